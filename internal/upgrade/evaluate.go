@@ -1,0 +1,114 @@
+package upgrade
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Evaluate judges the environments by the rules. It is pure: the same rules and
+// fleet give the same report, in the order of the environments.
+func Evaluate(rules []Rule, fleet Fleet) Report {
+	_, hasOwn := fleet.Own()
+	outcomes := make(map[string]*Outcome, len(fleet.Environments))
+	for _, environment := range fleet.Environments {
+		outcomes[environment.Name] = &Outcome{}
+	}
+	for _, rule := range rules {
+		if fleet.Policy.severityOf(rule) == Off {
+			continue
+		}
+		if rule.CheckFleet != nil {
+			for _, finding := range rule.CheckFleet(fleet) {
+				outcomes[finding.Environment].collect(rule, finding.Environment, Outcome{Findings: []Finding{finding}})
+			}
+			continue
+		}
+		for _, environment := range fleet.Environments {
+			outcomes[environment.Name].collect(rule, environment.Name, rule.Check(Subject{
+				Environment: environment,
+				Catalog:     fleet.Catalog,
+				Policy:      fleet.Policy,
+				Today:       fleet.Today,
+				Foreign:     hasOwn && !environment.Own,
+			}))
+		}
+	}
+
+	report := Report{Verdict: Ready}
+	for _, environment := range fleet.Environments {
+		judged := judge(environment, *outcomes[environment.Name], rules, fleet, hasOwn)
+		report.Verdict = worst(report.Verdict, judged.Verdict)
+		report.Environments = append(report.Environments, judged)
+	}
+	return report
+}
+
+// collect adds what a rule says, with the rule's name and reference filled in.
+func (o *Outcome) collect(rule Rule, environment string, outcome Outcome) {
+	for _, finding := range outcome.Findings {
+		finding.Rule = rule.Name
+		finding.Environment = environment
+		if finding.Severity == Off {
+			finding.Severity = rule.Severity
+		}
+		finding.Reference = cmp.Or(finding.Reference, rule.Reference)
+		finding.Remediation = cmp.Or(finding.Remediation, rule.Remediation)
+		o.Add(finding)
+	}
+	for _, gap := range outcome.NotJudged {
+		gap.Rule = rule.Name
+		o.AddNotJudged(gap)
+	}
+}
+
+// judge settles the severity of each finding and the verdict.
+func judge(environment Environment, outcome Outcome, rules []Rule, fleet Fleet, hasOwn bool) EnvironmentReport {
+	judged := EnvironmentReport{Environment: environment, Pending: environment.Pending(), Verdict: Ready}
+	foreign := hasOwn && !environment.Own
+	if foreign && fleet.Policy.OtherEnvironments == Off {
+		return judged
+	}
+	judged.NotJudged = outcome.NotJudged
+	defaults := make(map[string]Severity, len(rules))
+	for _, rule := range rules {
+		defaults[rule.Name] = rule.Severity
+	}
+	for _, finding := range outcome.Findings {
+		if configured, ok := fleet.Policy.Severities[finding.Rule]; ok && finding.Severity >= defaults[finding.Rule] {
+			finding.Severity = configured
+		}
+		if finding.Severity == Error && !judged.Pending {
+			finding.Severity = Warning
+			finding.Lowered = "nothing is pending for " + environment.Name
+		}
+		if foreign && finding.Severity > fleet.Policy.OtherEnvironments {
+			finding.Severity = fleet.Policy.OtherEnvironments
+			finding.Lowered = "it is about another environment than the plan's"
+		}
+		finding.Waiver = fleet.Policy.waiverFor(finding, fleet.Today)
+		judged.Findings = append(judged.Findings, finding)
+	}
+	slices.SortStableFunc(judged.Findings, func(a, b Finding) int {
+		return cmp.Compare(b.Severity, a.Severity)
+	})
+	judged.Verdict = verdictOf(judged.Findings, judged.NotJudged, fleet.Policy.FailOn)
+	return judged
+}
+
+// severityOf is the configured severity of a rule, else its default.
+func (p Policy) severityOf(rule Rule) Severity {
+	if configured, ok := p.Severities[rule.Name]; ok {
+		return configured
+	}
+	return rule.Severity
+}
+
+// waiverFor finds the waiver that covers a finding on a day.
+func (p Policy) waiverFor(finding Finding, today Date) *Waiver {
+	for i := range p.Waivers {
+		if waiver := &p.Waivers[i]; waiver.Covers(finding) && !waiver.Expired(today) {
+			return waiver
+		}
+	}
+	return nil
+}

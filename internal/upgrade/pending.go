@@ -1,0 +1,53 @@
+package upgrade
+
+// Pending tells whether the environment is asked to change: whether an asked
+// version differs from its baseline, or has none. Only then do findings of
+// severity error stay errors, so that a state of affairs that nobody is
+// changing does not block plans.
+func (e Environment) Pending() bool {
+	if e.Missing != nil || len(e.Unreadable) > 0 || len(e.Clusters) == 0 {
+		return true
+	}
+	for _, cluster := range e.Clusters {
+		if cluster.Pending() {
+			return true
+		}
+	}
+	return false
+}
+
+// Pending tells whether the control plane or a node group is asked to change.
+func (c Cluster) Pending() bool {
+	if c.Moves() {
+		return true
+	}
+	for _, group := range c.NodeGroups {
+		if group.Moves() {
+			return true
+		}
+	}
+	return false
+}
+
+// Moves tells whether the control plane is asked to change, or may be.
+func (c Cluster) Moves() bool { return differs(c.AskedVersion(), c.CurrentVersion()) }
+
+// Moves tells whether the node group is asked to change, or may be. One whose
+// version is not set is asked nothing.
+func (g NodeGroup) Moves() bool {
+	asked := g.AskedVersion()
+	return asked.Knowledge != Absent && differs(asked, g.CurrentVersion())
+}
+
+// differs is true unless both claims say the same. A text that is no version is
+// the same as itself.
+func differs(asked, current VersionClaim) bool {
+	switch {
+	case asked.IsKnown() && current.IsKnown():
+		return asked.Value != current.Value
+	case asked.Knowledge == Invalid && current.Knowledge == Invalid:
+		return asked.Text != current.Text
+	default:
+		return true
+	}
+}

@@ -1,0 +1,79 @@
+package upgrade
+
+// AskedVersion is the version that counts among those asked for: the first that
+// some source sets.
+func (c Cluster) AskedVersion() VersionClaim { return pickAsked(c.Asked) }
+
+// AskedVersion is the version that counts among those asked for.
+func (g NodeGroup) AskedVersion() VersionClaim { return pickAsked(g.Asked) }
+
+// CurrentVersion is the version that counts as being there now. An explicit
+// baseline wins. Otherwise, where two are known and differ, the newer counts:
+// the other was not told of the last upgrade.
+func (c Cluster) CurrentVersion() VersionClaim { return pickCurrent(c.Current) }
+
+// CurrentVersion is the version that counts as being there now; absent where
+// the group is new, unknown where there is no baseline.
+func (g NodeGroup) CurrentVersion() VersionClaim { return pickCurrent(g.Current) }
+
+// OlderBaseline is the known baseline that lost to a newer one, and false where
+// the baselines agree.
+func (c Cluster) OlderBaseline() (VersionClaim, bool) {
+	counts := c.CurrentVersion()
+	if counts.Source.Kind == SourceBaseline {
+		return VersionClaim{}, false
+	}
+	for _, claim := range c.Current {
+		if claim.IsKnown() && counts.IsKnown() && claim.Value != counts.Value {
+			return claim, true
+		}
+	}
+	return VersionClaim{}, false
+}
+
+// Next is the minor that an upgrade from current towards asked passes first;
+// zero where there is no step up to make or a version is not known.
+func (c Cluster) Next() Minor {
+	asked, current := c.AskedVersion(), c.CurrentVersion()
+	if !asked.IsKnown() || !current.IsKnown() || !asked.Value.Newer(current.Value) {
+		return Minor{}
+	}
+	return current.Value.Next()
+}
+
+func pickAsked(claims []VersionClaim) VersionClaim {
+	for _, claim := range claims {
+		if claim.Knowledge != Absent {
+			return claim
+		}
+	}
+	if len(claims) > 0 {
+		return claims[len(claims)-1]
+	}
+	return NoClaim[Minor](Source{})
+}
+
+func pickCurrent(claims []VersionClaim) VersionClaim {
+	if len(claims) == 0 {
+		return UnknownClaim[Minor]("no baseline says what the current version is", Source{})
+	}
+	counts := claims[0]
+	for _, claim := range claims {
+		if claim.Source.Kind == SourceBaseline {
+			return claim
+		}
+		if tellsMore(claim, counts) {
+			counts = claim
+		}
+	}
+	return counts
+}
+
+// tellsMore tells whether a baseline outranks another: a known one does, and of
+// two known ones the newer.
+func tellsMore(claim, than VersionClaim) bool {
+	if claim.IsKnown() && than.IsKnown() {
+		return claim.Value.Newer(than.Value)
+	}
+	return claim.Knowledge > than.Knowledge
+}

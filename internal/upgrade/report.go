@@ -1,0 +1,97 @@
+package upgrade
+
+// Verdict is the answer for one environment or for all.
+type Verdict string
+
+const (
+	// Ready: nothing stands in the way.
+	Ready Verdict = "ready"
+	// NotReady: an unwaived finding stands in the way.
+	NotReady Verdict = "not_ready"
+	// Incomplete: nothing was found that stands in the way, but something that
+	// decides is not known.
+	Incomplete Verdict = "incomplete"
+)
+
+// Report is the judgement of all environments.
+type Report struct {
+	Verdict      Verdict
+	Environments []EnvironmentReport
+}
+
+// EnvironmentReport is the judgement of one environment.
+type EnvironmentReport struct {
+	Environment Environment
+	Pending     bool
+	Verdict     Verdict
+	Findings    []Finding
+	NotJudged   []NotJudged
+}
+
+// Unreadable tells whether what some environment asks for could not be read.
+func (r Report) Unreadable() bool {
+	for _, environment := range r.Environments {
+		if len(environment.Environment.Unreadable) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Summary counts a report.
+type Summary struct {
+	Environments, Ready, NotReady, Incomplete int
+	Errors, Warnings, Infos, Waived           int
+}
+
+// Summarize counts verdicts, and findings that are not waived by severity.
+func (r Report) Summarize() Summary {
+	summary := Summary{Environments: len(r.Environments)}
+	for _, environment := range r.Environments {
+		switch environment.Verdict {
+		case Ready:
+			summary.Ready++
+		case NotReady:
+			summary.NotReady++
+		case Incomplete:
+			summary.Incomplete++
+		}
+		for _, finding := range environment.Findings {
+			switch {
+			case finding.Waiver != nil:
+				summary.Waived++
+			case finding.Severity == Error:
+				summary.Errors++
+			case finding.Severity == Warning:
+				summary.Warnings++
+			default:
+				summary.Infos++
+			}
+		}
+	}
+	return summary
+}
+
+// verdictOf is the verdict on findings and on what could not be judged.
+func verdictOf(findings []Finding, notJudged []NotJudged, failOn Severity) Verdict {
+	for _, finding := range findings {
+		if finding.Waiver == nil && finding.Severity >= failOn {
+			return NotReady
+		}
+	}
+	for _, gap := range notJudged {
+		if gap.AffectsVerdict {
+			return Incomplete
+		}
+	}
+	return Ready
+}
+
+// worst gives the verdict that outranks the other.
+func worst(a, b Verdict) Verdict {
+	rank := map[Verdict]int{Ready: 0, Incomplete: 1, NotReady: 2}
+	if rank[b] > rank[a] {
+		return b
+	}
+	return a
+}
