@@ -1,0 +1,63 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+var environmentMismatch = upgrade.Rule{
+	Name:  "environment-mismatch",
+	Title: "what this plan will use differs from the environment's file",
+	Why: "The gate was told the version that this plan will really use, and the file of the same environment holds another. The likeliest cause is a plan of one environment " +
+		"with the -var-file of another, which would upgrade the wrong cluster.",
+	Remediation: "Run the plan with the environment's own -var-file, and without a -var that overrides it.",
+	Severity:    upgrade.Error,
+	Since:       "0.1.0",
+	Reference:   "https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence",
+	Bad:         "# terraform plan -var-file=env-vars/prod.tfvars in the workspace dev\ncluster_version = \"1.36\"",
+	Good:        "# terraform plan -var-file=env-vars/dev.tfvars in the workspace dev\ncluster_version = \"1.35\"",
+	Check: func(subject upgrade.Subject) upgrade.Outcome {
+		var outcome upgrade.Outcome
+		for _, cluster := range subject.Environment.Clusters {
+			outcome = addMismatch(outcome, subject, clusterFinding(cluster), "Kubernetes", "", cluster.Asked)
+			for _, group := range cluster.NodeGroups {
+				outcome = addMismatch(outcome, subject, groupFinding(group), "node group "+group.Name+" at", group.Name+" ", group.Asked)
+			}
+		}
+		return outcome
+	},
+}
+
+// addMismatch compares what an argument asks for with what a file asks for.
+func addMismatch(outcome upgrade.Outcome, subject upgrade.Subject, finding upgrade.Finding, what, factPrefix string, asked []upgrade.VersionClaim) upgrade.Outcome {
+	argument, file, both := argumentAndFile(asked)
+	if !both || argument.Text == file.Text {
+		return outcome
+	}
+	finding.Fact = fmt.Sprintf("%s%s, file %s", factPrefix, argument.Text, file.Text)
+	finding.Message = fmt.Sprintf("This plan uses %s %s for %s (%s), but %s says %s.",
+		what, argument.Text, subject.Environment.Name, argument.Source, file.Source, file.Text)
+	finding.Remediation = fmt.Sprintf("Plan %s with its own -var-file (%s) and without a -var that overrides it, or correct the file.",
+		subject.Environment.Name, file.Source.File)
+	outcome.Add(finding)
+	return outcome
+}
+
+// argumentAndFile finds the two claims, and false where one is missing or not
+// set to a text.
+func argumentAndFile(asked []upgrade.VersionClaim) (argument, file upgrade.VersionClaim, both bool) {
+	var hasArgument, hasFile bool
+	for _, claim := range asked {
+		if claim.Knowledge != upgrade.Known && claim.Knowledge != upgrade.Invalid {
+			continue
+		}
+		switch claim.Source.Kind {
+		case upgrade.SourceArgument:
+			argument, hasArgument = claim, true
+		case upgrade.SourceFile:
+			file, hasFile = claim, true
+		}
+	}
+	return argument, file, hasArgument && hasFile
+}

@@ -1,0 +1,39 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
+)
+
+var nodeGroupDowngrade = upgrade.Rule{
+	Name:        "node-group-downgrade",
+	Title:       "a node group's version goes down",
+	Why:         "EKS refuses to update a managed node group to an older version. The likeliest cause is a branch that does not hold the last upgrade yet.",
+	Remediation: "Bring the branch up to date, or make a second node group at the older version and move the pods.",
+	Severity:    upgrade.Error,
+	Since:       "0.1.0",
+	Reference:   "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
+	Bad:         "# node group blue is at 1.35\nblue = { version = \"1.34\" }",
+	Good:        "# node group blue is at 1.35\nblue = { version = \"1.35\" }",
+	Check: func(subject upgrade.Subject) upgrade.Outcome {
+		var outcome upgrade.Outcome
+		for _, cluster := range subject.Environment.Clusters {
+			for _, group := range cluster.NodeGroups {
+				asked, current := group.AskedVersion(), group.CurrentVersion()
+				if !asked.IsKnown() || !current.IsKnown() || !asked.Value.Older(current.Value) {
+					continue
+				}
+				finding := groupFinding(group)
+				finding.Fact = fmt.Sprintf("%s %s -> %s", group.Name, current.Value, asked.Value)
+				finding.Message = fmt.Sprintf("Node group %s of %s is asked to go down to %s. Its current version is %s. EKS refuses this.",
+					group.Name, subject.Environment.Name, withSource(asked), withSource(current))
+				finding.Remediation = fmt.Sprintf("%s. If the file is older than the node group, this branch is behind: merge or rebase first. "+
+					"To run older nodes on purpose, add a second node group and move the pods.", wording.Sentence(edit(asked, current.Value)))
+				outcome.Add(finding)
+			}
+		}
+		return outcome
+	},
+}

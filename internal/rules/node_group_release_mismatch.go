@@ -1,0 +1,73 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+var nodeGroupReleaseMismatch = upgrade.Rule{
+	Name:  "node-group-release-mismatch",
+	Title: "a pinned release_version is of another minor than the node group",
+	Why: "The release_version of an Amazon Linux node group begins with its Kubernetes version (1.34.1-20260101). EKS refuses a release of another minor than the node group's version, " +
+		"or, where that is not set, than the control plane's. A Bottlerocket release is no Kubernetes version and is not judged.",
+	Remediation: "Pin a release of the same minor, or none.",
+	Severity:    upgrade.Error,
+	Since:       "0.1.0",
+	Reference:   "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
+	Bad:         "node_groups = {\n  blue = { version = \"1.35\", release_version = \"1.34.1-20260101\" }\n}",
+	Good:        "node_groups = {\n  blue = { version = \"1.35\", release_version = \"1.35.2-20260801\" }\n}",
+	Check: func(subject upgrade.Subject) upgrade.Outcome {
+		var outcome upgrade.Outcome
+		for _, cluster := range subject.Environment.Clusters {
+			for _, group := range cluster.NodeGroups {
+				outcome = judgeRelease(outcome, subject, cluster, group)
+			}
+		}
+		return outcome
+	},
+}
+
+func judgeRelease(outcome upgrade.Outcome, subject upgrade.Subject, cluster upgrade.Cluster, group upgrade.NodeGroup) upgrade.Outcome {
+	if !group.ReleaseVersion.IsKnown() {
+		return outcome
+	}
+	release, ok := releaseMinor(group.ReleaseVersion.Value)
+	if !ok {
+		outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address,
+			Reason: fmt.Sprintf("node group %s: release_version %.40q does not name a Kubernetes version", group.Name, group.ReleaseVersion.Value)})
+		return outcome
+	}
+	version, of := group.AskedVersion(), "version"
+	if !version.IsKnown() || strings.HasSuffix(version.Source.Attribute, "release_version") {
+		version, of = cluster.AskedVersion(), "control plane"
+	}
+	if !version.IsKnown() || version.Value == release {
+		return outcome
+	}
+	outcome.Add(upgrade.Finding{
+		Address:   group.Address,
+		Attribute: group.ReleaseVersion.Source.Attribute,
+		Source:    group.ReleaseVersion.Source,
+		Fact:      fmt.Sprintf("%s %s, %s %s", group.Name, group.ReleaseVersion.Value, of, version.Value),
+		Message: fmt.Sprintf("Node group %s of %s pins release_version %s (%s), which is of Kubernetes %s. Its %s is %s. EKS refuses a release of another minor.",
+			group.Name, subject.Environment.Name, group.ReleaseVersion.Value, group.ReleaseVersion.Source, release, of, withSource(version)),
+		Remediation: fmt.Sprintf("Pin a release of %s at %s, or remove release_version to get the newest one.", version.Value, group.ReleaseVersion.Source.Position()),
+	})
+	return outcome
+}
+
+// releasePattern is the release of an EKS-optimized Amazon Linux AMI: Kubernetes
+// version, then the day (awslabs/amazon-eks-ami, CHANGELOG).
+var releasePattern = regexp.MustCompile(`^(1\.\d+)\.\d+-\d{8}$`)
+
+func releaseMinor(release string) (upgrade.Minor, bool) {
+	match := releasePattern.FindStringSubmatch(release)
+	if match == nil {
+		return upgrade.Minor{}, false
+	}
+	minor, err := upgrade.ParseMinor(match[1])
+	return minor, err == nil
+}

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
+)
+
+const versionSkewPolicy = "https://kubernetes.io/releases/version-skew-policy/"
+
+var nodeGroupSkew = upgrade.Rule{
+	Name:  "node-group-skew",
+	Title: "a node group is too many minors behind its control plane",
+	Why: "Kubernetes and EKS allow a kubelet three minors behind the API server (two below 1.25). A group at that limit blocks the next upgrade of the control plane, so max_node_group_skew " +
+		"is 1 unless a team sets it otherwise. At rest max_node_group_skew counts; in the states on the way, what EKS allows.",
+	Remediation: "Upgrade the node group before the control plane moves on.",
+	Severity:    upgrade.Error,
+	Since:       "0.1.0",
+	Reference:   versionSkewPolicy,
+	Bad:         "cluster_version = \"1.36\"\nblue            = { version = \"1.34\" }",
+	Good:        "cluster_version = \"1.36\"\nblue            = { version = \"1.35\" }",
+	Check: func(subject upgrade.Subject) upgrade.Outcome {
+		return judgeSkew(subject, func(step skewStep) (upgrade.Finding, bool) {
+			limit := min(subject.Policy.MaxNodeGroupSkew, kubeletLimit(step.After.NodeGroup))
+			if lag(step.After) <= limit {
+				return onTheWaySkew(subject, step)
+			}
+			finding := groupFinding(step.Group)
+			finding.Severity = step.severity(lag)
+			finding.Fact = fmt.Sprintf("%s %s, control plane %s", step.Group.Name, step.After.NodeGroup, step.After.ControlPlane)
+			finding.Message = fmt.Sprintf("Node group %s of %s would be at %s and its control plane at %s: %d minors apart, where %s.",
+				step.Group.Name, subject.Environment.Name, withSource(step.Group.AskedVersion()), withSource(step.ControlPlane),
+				lag(step.After), limitInWords(subject.Policy.MaxNodeGroupSkew, step.After.NodeGroup))
+			if finding.Severity == upgrade.Warning {
+				finding.Message += " It is not further apart than before."
+			}
+			finding.Remediation = catchUp(step)
+			return finding, true
+		})
+	},
+}
+
+// onTheWaySkew finds a state between the two ends that EKS does not allow and
+// that is worse than the one before.
+func onTheWaySkew(subject upgrade.Subject, step skewStep) (upgrade.Finding, bool) {
+	for _, pair := range step.interim() {
+		allowed := kubeletLimit(pair.NodeGroup)
+		if lag(pair) <= allowed || lag(pair) <= lag(*step.Before) {
+			continue
+		}
+		finding := groupFinding(step.Group)
+		finding.Fact = fmt.Sprintf("%s %s, control plane %s on the way", step.Group.Name, pair.NodeGroup, pair.ControlPlane)
+		finding.Message = fmt.Sprintf("While this is applied, the control plane of %s is at %s before node group %s has left %s: %d minors apart, where EKS allows %d.",
+			subject.Environment.Name, pair.ControlPlane, step.Group.Name, pair.NodeGroup, lag(pair), allowed)
+		finding.Remediation = catchUp(step)
+		return finding, true
+	}
+	return upgrade.Finding{}, false
+}
+
+// lag is how many minors the node group is behind; 0 where it is not.
+func lag(pair upgrade.Pair) int {
+	if !pair.NodeGroup.Older(pair.ControlPlane) {
+		return 0
+	}
+	return upgrade.Distance(pair.NodeGroup, pair.ControlPlane)
+}
+
+// kubeletLimit is how many minors EKS and Kubernetes allow a kubelet to be
+// behind: three, and two for one below 1.25 (version skew policy, and the EKS
+// user guide on updating a cluster).
+func kubeletLimit(kubelet upgrade.Minor) int {
+	if kubelet.Older(upgrade.FirstMinorWithSkewOfThree) {
+		return 2
+	}
+	return 3
+}
+
+func limitInWords(setting int, kubelet upgrade.Minor) string {
+	if allowed := kubeletLimit(kubelet); allowed < setting {
+		return fmt.Sprintf("Kubernetes allows %d for a kubelet below %s", allowed, upgrade.FirstMinorWithSkewOfThree)
+	}
+	return fmt.Sprintf("max_node_group_skew allows %d (EKS itself allows %d)", setting, kubeletLimit(kubelet))
+}
+
+// catchUp says how the group gets near its control plane, in steps that are
+// legal one by one.
+func catchUp(step skewStep) string {
+	group := step.Group.AskedVersion()
+	if step.Before != nil && step.Before.NodeGroup.Older(step.Before.ControlPlane) && step.After.ControlPlane.Newer(step.Before.ControlPlane) {
+		return fmt.Sprintf("First bring the node group to its present control plane: %s, leave the control plane at %s, and apply. Then upgrade the control plane.",
+			edit(group, step.Before.ControlPlane), step.Before.ControlPlane)
+	}
+	target := step.After.ControlPlane
+	if step.Before != nil && target.Newer(step.Before.ControlPlane.Next()) {
+		target = step.Before.ControlPlane.Next()
+	}
+	return fmt.Sprintf("%s together with the control plane at %s, or upgrade the node group first where it is behind already.",
+		wording.Sentence(edit(group, target)), target)
+}

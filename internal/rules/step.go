@@ -1,0 +1,37 @@
+package rules
+
+import "github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+
+// judgeStep runs a check over the step of each control plane from its current
+// to its asked version, where both are known. Where one is not, the rule is not
+// judged; a cluster that is new takes no step.
+func judgeStep(subject upgrade.Subject, check func(cluster upgrade.Cluster, current, asked upgrade.Minor) (upgrade.Finding, bool)) upgrade.Outcome {
+	var outcome upgrade.Outcome
+	for _, cluster := range subject.Environment.Clusters {
+		asked, current := cluster.AskedVersion(), cluster.CurrentVersion()
+		switch {
+		case asked.Knowledge == upgrade.Absent || current.Knowledge == upgrade.Absent:
+		case !asked.IsKnown():
+			outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: asked.Reason, AffectsVerdict: true})
+		case !current.IsKnown():
+			outcome.AddNotJudged(upgrade.NotJudged{
+				Address:        cluster.Address,
+				Reason:         current.Reason,
+				AffectsVerdict: baselineDecides(cluster),
+			})
+		default:
+			if finding, found := check(cluster, current.Value, asked.Value); found {
+				outcome.Add(finding)
+			}
+		}
+	}
+	return outcome
+}
+
+// baselineDecides tells whether the lack of a current version leaves a verdict
+// open: somebody asked for a baseline, or one that was there could not be used.
+func baselineDecides(cluster upgrade.Cluster) bool {
+	current := cluster.CurrentVersion()
+	return cluster.BaselineAsked || len(cluster.BaselineProblems) > 0 ||
+		current.Knowledge == upgrade.Invalid || current.Source != upgrade.Source{}
+}

@@ -1,0 +1,96 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
+)
+
+var versionUnavailable = upgrade.Rule{
+	Name:  "version-unavailable",
+	Title: "the asked version is not one that EKS offers",
+	Why: "EKS refuses a version that it never had, does not have yet, or whose extended support is over. An unquoted 1.30 is the number 1.3, which Terraform passes on as \"1.3\". " +
+		"A version newer than the provider's catalog is a warning: the catalog is dated, and EKS may offer it by now.",
+	Remediation: "Ask for a version that EKS offers, in quotes.",
+	Severity:    upgrade.Error,
+	Since:       "0.1.0",
+	Reference:   "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
+	Bad:         "cluster_version = 1.30",
+	Good:        "cluster_version = \"1.35\"",
+	Check: func(subject upgrade.Subject) upgrade.Outcome {
+		var outcome upgrade.Outcome
+		for _, cluster := range subject.Environment.Clusters {
+			asked := cluster.AskedVersion()
+			if reason, fact := unavailable(subject, asked); reason != "" {
+				outcome.Add(unavailableFinding(subject, clusterFinding(cluster), asked, fact, "Kubernetes", reason))
+			}
+			if asked.IsKnown() && asked.Value.Newer(subject.Catalog.Newest()) {
+				finding := clusterFinding(cluster)
+				finding.Severity = upgrade.Warning
+				finding.Fact = asked.Value.String() + " newer than the catalog"
+				finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. The catalog of %s knows versions up to %s, so whether EKS offers it is not judged.",
+					subject.Environment.Name, withSource(asked), subject.Catalog.Date, subject.Catalog.Newest())
+				finding.Remediation = "Look it up in the EKS calendar, and update the provider for newer facts."
+				outcome.Add(finding)
+				outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: finding.Message, AffectsVerdict: true})
+			}
+			for _, group := range cluster.NodeGroups {
+				asked := group.AskedVersion()
+				if reason, fact := neverAVersion(asked); reason != "" {
+					outcome.Add(unavailableFinding(subject, groupFinding(group), asked, group.Name+" "+fact, "node group "+group.Name+" at", reason))
+				}
+			}
+		}
+		return outcome
+	},
+}
+
+func unavailableFinding(subject upgrade.Subject, finding upgrade.Finding, asked upgrade.VersionClaim, fact, what, reason string) upgrade.Finding {
+	finding.Fact = fact
+	finding.Message = fmt.Sprintf("%s asks for %s %s (%s): %s.", subject.Environment.Name, what, asked.Text, asked.Source, reason)
+	if asked.Note != "" {
+		finding.Message += " " + wording.Sentence(asked.Note) + "."
+	}
+	finding.Remediation = fmt.Sprintf("Ask for a version that EKS offers, in quotes. As of %s, by the catalog of %s, these are %s.",
+		subject.Today, subject.Catalog.Date, minors(subject.Catalog.Offered(subject.Today)))
+	return finding
+}
+
+// unavailable tells why EKS would not take a version for a control plane, and
+// that in a few words; both are empty where it would, or where the catalog
+// cannot tell.
+func unavailable(subject upgrade.Subject, asked upgrade.VersionClaim) (reason, fact string) {
+	if reason, fact = neverAVersion(asked); reason != "" || !asked.IsKnown() {
+		return reason, fact
+	}
+	row, known := subject.Catalog.Find(asked.Value)
+	switch {
+	case !known && asked.Value.Older(subject.Catalog.Oldest()):
+		return fmt.Sprintf("its support ended before that of %s, the oldest version in the catalog", subject.Catalog.Oldest()),
+			asked.Value.String() + " no longer offered"
+	case !known:
+		return "", ""
+	}
+	switch row.Status(subject.Today) {
+	case upgrade.NotReleased:
+		return fmt.Sprintf("EKS offers it from %s on", row.Release), asked.Value.String() + " not offered yet"
+	case upgrade.Unsupported:
+		return fmt.Sprintf("its extended support ended on %s, and EKS neither creates nor updates clusters to it", row.EndOfExtendedSupport),
+			asked.Value.String() + " no longer offered"
+	default:
+		return "", ""
+	}
+}
+
+// neverAVersion tells why a text cannot be the version of any EKS cluster.
+func neverAVersion(asked upgrade.VersionClaim) (reason, fact string) {
+	switch {
+	case asked.Knowledge == upgrade.Invalid:
+		return asked.Reason, fmt.Sprintf("%.40q", asked.Text)
+	case asked.IsKnown() && asked.Value.Older(upgrade.FirstEKSMinor):
+		return fmt.Sprintf("%s was never an EKS version", asked.Value), asked.Value.String()
+	default:
+		return "", ""
+	}
+}

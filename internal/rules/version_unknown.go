@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
+)
+
+var versionUnknown = upgrade.Rule{
+	Name:        "version-unknown",
+	Title:       "a version is not known until apply",
+	Why:         "A version that comes from a resource of the same plan is decided during apply. Until then nobody can tell whether the step is legal; the gate judges it at apply.",
+	Remediation: "Take the version from a variable, or read the judgement at apply.",
+	Severity:    upgrade.Warning,
+	Since:       "0.1.0",
+	Reference:   "https://developer.hashicorp.com/terraform/language/expressions/references#values-not-yet-known",
+	Bad:         "# in main.tf: cluster_version = terraform_data.version.output",
+	Good:        "cluster_version = \"1.35\"",
+	Check: func(subject upgrade.Subject) upgrade.Outcome {
+		var outcome upgrade.Outcome
+		report := func(what, fact, address string, claim upgrade.VersionClaim) {
+			if claim.Knowledge != upgrade.Unknown {
+				return
+			}
+			outcome.Add(upgrade.Finding{
+				Fact: fact, Address: address, Attribute: claim.Source.Name(), Source: claim.Source,
+				Message: fmt.Sprintf("%s of %s cannot be told yet: %s.", wording.Sentence(what), subject.Environment.Name, claim.Reason),
+			})
+			outcome.AddNotJudged(upgrade.NotJudged{Address: address, Reason: claim.Reason, AffectsVerdict: true})
+		}
+		for _, cluster := range subject.Environment.Clusters {
+			report("the asked version", cluster.AskedVersion().Source.Name(), cluster.Address, cluster.AskedVersion())
+			if current := cluster.CurrentVersion(); current.Source.Kind == upgrade.SourceBaseline {
+				report("the current version", "baseline", cluster.Address, current)
+			}
+			for _, group := range cluster.NodeGroups {
+				report("the asked version of node group "+group.Name, "node group "+group.Name, group.Address, group.AskedVersion())
+			}
+		}
+		return outcome
+	},
+}

@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+// withSource names a version and where it was read.
+func withSource(claim upgrade.VersionClaim) string {
+	if source := claim.Source.String(); source != "" {
+		return fmt.Sprintf("%s (%s)", claim.Value, source)
+	}
+	return claim.Value.String()
+}
+
+// currentWithSource names the current version, and the other baseline where two
+// disagree.
+func currentWithSource(cluster upgrade.Cluster) string {
+	text := withSource(cluster.CurrentVersion())
+	if older, ok := cluster.OlderBaseline(); ok {
+		text += fmt.Sprintf(", the newer of two baselines: the other is %s", withSource(older))
+	}
+	return text
+}
+
+// edit tells how to give an asked value another version.
+func edit(asked upgrade.VersionClaim, version upgrade.Minor) string {
+	attribute := asked.Source.Name()
+	if attribute == "" {
+		attribute = "the version"
+	}
+	if position := asked.Source.Position(); position != "" {
+		return fmt.Sprintf("set %s = %q at %s", attribute, version, position)
+	}
+	return fmt.Sprintf("set %s = %q", attribute, version)
+}
+
+// steps names the minors on the way to a version, for more than one.
+func steps(from, to upgrade.Minor) string {
+	path, err := upgrade.Path(from, to)
+	if err != nil || len(path) < 2 {
+		return ""
+	}
+	names := make([]string, 0, len(path))
+	for _, minor := range path {
+		names = append(names, minor.String())
+	}
+	return strings.Join(names, ", then ")
+}
+
+// minors joins versions for a message.
+func minors(versions []upgrade.Minor) string {
+	names := make([]string, 0, len(versions))
+	for _, version := range versions {
+		names = append(names, version.String())
+	}
+	return strings.Join(names, ", ")
+}
+
+// clusterFinding is a finding about a cluster's version, without words yet.
+func clusterFinding(cluster upgrade.Cluster) upgrade.Finding {
+	asked := cluster.AskedVersion()
+	return upgrade.Finding{Address: cluster.Address, Attribute: asked.Source.Name(), Source: asked.Source}
+}
+
+// groupFinding is a finding about a node group's version, without words yet.
+func groupFinding(group upgrade.NodeGroup) upgrade.Finding {
+	asked := group.AskedVersion()
+	return upgrade.Finding{Address: group.Address, Attribute: asked.Source.Name(), Source: asked.Source}
+}
