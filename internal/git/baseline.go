@@ -29,9 +29,11 @@ func (c *Checkout) Baseline(ctx context.Context, ref string) (*Commit, error) {
 	if head == "" {
 		return nil, c.unresolvedHead(ctx)
 	}
-	other, err := c.commitID(ctx, ref)
-	if err != nil {
-		return nil, err
+	other := head
+	if ref != "HEAD" {
+		if other, err = c.commitID(ctx, ref); err != nil {
+			return nil, err
+		}
 	}
 	if other == "" {
 		return nil, c.unresolved(ctx, ref)

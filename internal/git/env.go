@@ -36,7 +36,7 @@ func childEnv(environ []string) []string {
 		"GIT_TERMINAL_PROMPT=0",
 		"GIT_OPTIONAL_LOCKS=0",
 		"GIT_NO_LAZY_FETCH=1",
-		// git before 2.45 does not know GIT_NO_LAZY_FETCH; with no protocol
+		// An older git does not know GIT_NO_LAZY_FETCH; with no protocol
 		// allowed it cannot fetch a missing object of a partial clone either.
 		"GIT_ALLOW_PROTOCOL=none",
 	)
