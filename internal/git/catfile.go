@@ -120,7 +120,7 @@ func (p *catFile) exchange(name string, limits map[string]int64) (object, bool, 
 func (p *catFile) stop() {
 	p.in.Close()
 	p.cancel()
-	p.cmd.Wait()
+	_ = p.cmd.Wait()
 }
 
 func missing(name, dir string) error {

@@ -107,28 +107,37 @@ func resolve(path string) string {
 	return filepath.Join(resolve(parent), filepath.Base(path))
 }
 
-// Ignored reports whether rel, a slash path as Rel returns it, is an untracked
-// file or folder that the ignore rules exclude. A tracked file is never ignored.
+// Ignored gives those of the paths, slash paths as Rel returns them, that are
+// untracked files or folders which the ignore rules exclude. A tracked file is
+// never ignored. One process answers for all of them.
 //
 // Errors: fs.ErrInvalid for a path that is no fs.FS path, ErrGitMissing,
 // ErrGitFailed (such as a path behind a symlink or in a submodule), or the
 // context's.
-func (c *Checkout) Ignored(ctx context.Context, rel string) (bool, error) {
-	if !fs.ValidPath(rel) {
-		return false, &fs.PathError{Op: "check-ignore", Path: rel, Err: fs.ErrInvalid}
-	}
+func (c *Checkout) Ignored(ctx context.Context, rels ...string) (map[string]bool, error) {
 	// With the magic word a path that begins with ":" stays a plain path.
-	a, err := c.git.run(ctx, "check-ignore", "--quiet", "--", ":(top)"+rel)
+	const fromTop = ":(top)"
+	var question strings.Builder
+	for _, rel := range rels {
+		if !fs.ValidPath(rel) || strings.ContainsRune(rel, 0) {
+			return nil, &fs.PathError{Op: "check-ignore", Path: rel, Err: fs.ErrInvalid}
+		}
+		question.WriteString(fromTop + rel + "\x00")
+	}
+	a, err := c.git.ask(ctx, question.String(), "check-ignore", "-z", "--stdin")
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	switch a.code {
-	case 0:
-		return true, nil
-	case 1:
-		return false, nil
+	if a.code > 1 {
+		return nil, c.git.refused(a, "check-ignore")
 	}
-	return false, c.git.refused(a, "check-ignore")
+	ignored := map[string]bool{}
+	for _, path := range strings.Split(a.stdout, "\x00") {
+		if path != "" {
+			ignored[strings.TrimPrefix(path, fromTop)] = true
+		}
+	}
+	return ignored, nil
 }
 
 // LooksLikeCheckout reports whether dir or a folder above it has a .git entry.

@@ -173,12 +173,16 @@ func TestIgnored(t *testing.T) {
 		".":                        false,
 	} {
 		got, err := c.Ignored(context.Background(), rel)
-		if err != nil || got != want {
+		if err != nil || got[rel] != want || want != (len(got) == 1) {
 			t.Errorf("Ignored(%q) is %v, %v", rel, got, err)
 		}
 	}
+	all, err := c.Ignored(context.Background(), "build/x", "env", "env/a b\n\"é.auto.tfvars")
+	if err != nil || len(all) != 2 || !all["build/x"] || !all["env/a b\n\"é.auto.tfvars"] {
+		t.Errorf("several at once: %v, %v", all, err)
+	}
 	symlink(t, dir, "env", "link")
-	_, err := c.Ignored(context.Background(), "link/x")
+	_, err = c.Ignored(context.Background(), "link/x")
 	wantKind(t, err, ErrGitFailed, "symbolic link")
 	for _, rel := range []string{"", "../x", "/x", "a//b"} {
 		_, err := c.Ignored(context.Background(), rel)

@@ -43,12 +43,17 @@ func (r runner) command(ctx context.Context, args ...string) *exec.Cmd {
 // run runs git to its end. An exit code other than 0 is no error here, since
 // only the caller knows which codes are answers.
 func (r runner) run(ctx context.Context, args ...string) (answer, error) {
+	return r.ask(ctx, "", args...)
+}
+
+// ask is run with a standard input.
+func (r runner) ask(ctx context.Context, stdin string, args ...string) (answer, error) {
 	limited, cancel := context.WithTimeout(ctx, r.timeout)
 	defer cancel()
 	var stdout bytes.Buffer
 	stderr := &head{limit: maxComplaint}
 	cmd := r.command(limited, args...)
-	cmd.Stdout, cmd.Stderr = &stdout, stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &stdout, stderr
 	err := cmd.Run()
 	switch {
 	case err == nil:
