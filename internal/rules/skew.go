@@ -29,7 +29,7 @@ func judgeSkew(subject upgrade.Subject, check func(skewStep) (upgrade.Finding, b
 			if !asked.IsKnown() || !controlPlane.IsKnown() {
 				outcome.AddNotJudged(upgrade.NotJudged{
 					Address:        group.Address,
-					Reason:         "node group " + group.Name + ": " + reasonOf(asked, controlPlane),
+					Reason:         reasonOf(asked, controlPlane),
 					AffectsVerdict: true,
 				})
 				continue

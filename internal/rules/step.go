@@ -16,7 +16,7 @@ func judgeStep(subject upgrade.Subject, check func(cluster upgrade.Cluster, curr
 		case !current.IsKnown():
 			outcome.AddNotJudged(upgrade.NotJudged{
 				Address:        cluster.Address,
-				Reason:         current.Reason,
+				Reason:         reasonOfCurrent(cluster),
 				AffectsVerdict: baselineDecides(cluster),
 			})
 		default:
@@ -26,6 +26,14 @@ func judgeStep(subject upgrade.Subject, check func(cluster upgrade.Cluster, curr
 		}
 	}
 	return outcome
+}
+
+// reasonOfCurrent is why the current version of a cluster is not known.
+func reasonOfCurrent(cluster upgrade.Cluster) string {
+	if len(cluster.BaselineProblems) > 0 {
+		return cluster.BaselineProblems[0].Message
+	}
+	return cluster.CurrentVersion().Reason
 }
 
 // baselineDecides tells whether the lack of a current version leaves a verdict

@@ -20,7 +20,8 @@ var versionUnknown = upgrade.Rule{
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
 		report := func(what, fact, address string, claim upgrade.VersionClaim) {
-			if claim.Knowledge != upgrade.Unknown {
+			// What a file does not tell is unreadable, not undecided.
+			if claim.Knowledge != upgrade.Unknown || claim.Source.Kind == upgrade.SourceFile {
 				return
 			}
 			outcome.Add(upgrade.Finding{

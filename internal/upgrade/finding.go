@@ -1,5 +1,7 @@
 package upgrade
 
+import "strings"
+
 // Finding is one thing that a rule has to say of one environment.
 type Finding struct {
 	Rule        string
@@ -33,6 +35,16 @@ func (f Finding) Summary() string {
 		summary += " " + f.Fact
 	}
 	return summary
+}
+
+// Place is where a reader is to look: file and line, and the name of the value
+// there. It is "" where the message begins with the place, or there is none.
+func (f Finding) Place() string {
+	position := f.Source.Position()
+	if position == "" || strings.HasPrefix(f.Message, position) {
+		return ""
+	}
+	return strings.TrimSpace(position + " " + f.Attribute)
 }
 
 // NotJudged says that a rule could not judge something, and why.

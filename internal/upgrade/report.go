@@ -1,5 +1,10 @@
 package upgrade
 
+import (
+	"slices"
+	"strings"
+)
+
 // Verdict is the answer for one environment or for all.
 type Verdict string
 
@@ -26,6 +31,19 @@ type EnvironmentReport struct {
 	Verdict     Verdict
 	Findings    []Finding
 	NotJudged   []NotJudged
+}
+
+// Untold lists what was not judged and no finding of the environment says
+// already.
+func (r EnvironmentReport) Untold() []NotJudged {
+	var untold []NotJudged
+	for _, gap := range r.NotJudged {
+		told := slices.ContainsFunc(r.Findings, func(f Finding) bool { return strings.Contains(f.Message, gap.Reason) })
+		if !told {
+			untold = append(untold, gap)
+		}
+	}
+	return untold
 }
 
 // Unreadable tells whether what some environment asks for could not be read.

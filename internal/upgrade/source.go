@@ -16,6 +16,9 @@ const (
 	SourceArgument SourceKind = "argument"
 	// SourceBaseline is an explicitly given baseline.
 	SourceBaseline SourceKind = "baseline"
+	// SourceTarget is a version to judge in place of the one that is set, at the
+	// place where that is set.
+	SourceTarget SourceKind = "target"
 )
 
 // Source is where a value was read, as precisely as the reader knows it.
@@ -67,6 +70,8 @@ func (s Source) String() string {
 		return "argument " + s.Argument
 	case SourceBaseline:
 		return "the baseline given"
+	case SourceTarget:
+		return "the target version given"
 	case SourceGit:
 		if position := s.Position(); position != "" {
 			return s.Ref + ", " + position
