@@ -1,0 +1,134 @@
+package readiness
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/rules"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/tfvars"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+// Result is a judgement, with what is to be said besides the findings.
+type Result struct {
+	Report upgrade.Report
+	// LeftOut are the files that set no cluster version and that nobody named.
+	LeftOut []string
+	// Unmatched are the paths of variable_names, and the environments named
+	// somewhere, that match nothing.
+	Unmatched []string
+	// WithoutBaseline are the environments whose step could not be judged for
+	// want of a baseline.
+	WithoutBaseline []string
+}
+
+// Assess reads and judges. Its error is an InputError where the request cannot
+// be judged at all; what can be judged of the rest is in the result otherwise.
+func Assess(ctx context.Context, request Request) (Result, error) {
+	if err := request.Names.Validate(); err != nil {
+		return Result{}, inputError("variable_names", "", err, "%s.", err)
+	}
+	folders, err := foldersOf(request)
+	if err != nil {
+		return Result{}, err
+	}
+	asked, err := folders.onDisk(request.Names)
+	if err != nil {
+		return Result{}, err
+	}
+	names, leftOut := chooseEnvironments(asked, request)
+	if len(names) == 0 {
+		return Result{}, inputError("env_vars_dir", "Name the folder that holds <environment>.tfvars, or say in variable_names where they keep the cluster version.", nil,
+			"No file in %s sets a cluster version%s.", folders.envVarsShown, filesSeen(leftOut))
+	}
+	baseline := openGitBaseline(ctx, request, folders, names)
+	defer baseline.close()
+
+	fleet := upgrade.Fleet{Catalog: request.Catalog, Policy: request.Policy, Today: request.Today}
+	result := Result{LeftOut: leftOut}
+	for _, name := range names {
+		environment := assemble(request, asked, folders, name)
+		for i := range environment.Clusters {
+			addBaselines(ctx, &environment.Clusters[i], name, request, baseline)
+		}
+		if lacksBaseline(environment) {
+			result.WithoutBaseline = append(result.WithoutBaseline, name)
+		}
+		fleet.Environments = append(fleet.Environments, environment)
+	}
+	result.Unmatched = unmatched(asked, names, request)
+	result.Report = upgrade.Evaluate(rules.All(), fleet)
+	return result, nil
+}
+
+// chooseEnvironments gives the environments to judge, the plan's own always
+// among them, and the files left out because they set no cluster version.
+func chooseEnvironments(asked *tfvars.Reader, request Request) (names, leftOut []string) {
+	names = slices.Clone(request.Environments)
+	if request.Environments == nil {
+		for _, name := range asked.Environments() {
+			read := asked.Read(name)
+			if read.SetsClusterVersion || len(read.Problems) > 0 || name == request.Own {
+				names = append(names, name)
+			} else {
+				leftOut = append(leftOut, read.File)
+			}
+		}
+	}
+	if request.Own != "" && !slices.Contains(names, request.Own) {
+		names = append(names, request.Own)
+	}
+	return names, leftOut
+}
+
+func filesSeen(leftOut []string) string {
+	if len(leftOut) == 0 {
+		return "; there is no .tfvars or .tfvars.json file in it"
+	}
+	const most = 6
+	if len(leftOut) > most {
+		return fmt.Sprintf(" (looked at %s and %d more)", strings.Join(leftOut[:most], ", "), len(leftOut)-most)
+	}
+	return fmt.Sprintf(" (looked at %s)", strings.Join(leftOut, ", "))
+}
+
+// lacksBaseline tells whether a step is not judged only because nothing says
+// what is there now.
+func lacksBaseline(environment upgrade.Environment) bool {
+	if environment.Missing != nil {
+		return false
+	}
+	for _, cluster := range environment.Clusters {
+		if len(cluster.Current) == 0 && len(cluster.BaselineProblems) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unmatched lists what names something that is not there: a mistake that would
+// otherwise go unseen, because what it was to decide is not decided.
+func unmatched(asked *tfvars.Reader, names []string, request Request) []string {
+	var found []string
+	for _, path := range asked.Unmatched(names) {
+		found = append(found, fmt.Sprintf("variable_names: %q matches nothing in any environment", path))
+	}
+	mention := func(where string, environments ...string) {
+		for _, name := range environments {
+			if !slices.Contains(names, name) {
+				found = append(found, fmt.Sprintf("%s: %q is none of the environments judged", where, name))
+			}
+		}
+	}
+	mention("promotion_order", request.Policy.PromotionOrder...)
+	mention("baseline", slices.Sorted(maps.Keys(request.Baselines.Explicit))...)
+	for _, waiver := range request.Policy.Waivers {
+		if waiver.Environment != "" {
+			mention("waiver at "+waiver.Source.Position(), waiver.Environment)
+		}
+	}
+	return found
+}
