@@ -1,0 +1,40 @@
+// Package report writes a judgement for people and for programs: one file a
+// format.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+// Document is a judgement with what a reader needs besides it.
+type Document struct {
+	Report      upgrade.Report
+	ToolVersion string
+	CatalogDate upgrade.Date
+	// Notes are said besides the findings, such as files left out.
+	Notes []string
+	// Color asks for colour in formats that a terminal shows.
+	Color bool
+}
+
+// Writer writes a document in one format.
+type Writer func(io.Writer, Document) error
+
+// Formats lists the formats by name, the default leading.
+func Formats() []string { return []string{"text", "json"} }
+
+// Find gives the writer of a format; the error lists those that there are.
+func Find(format string) (Writer, error) {
+	switch format {
+	case "text":
+		return writeText, nil
+	case "json":
+		return writeJSON, nil
+	default:
+		return nil, fmt.Errorf("there is no format %q; there are %s", format, strings.Join(Formats(), ", "))
+	}
+}

@@ -1,0 +1,163 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mitchellh/go-wordwrap"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+// width is what a narrow terminal shows in one line.
+const width = 80
+
+// writeText writes for a person: a table of all environments first, then what
+// was found, then what was not judged.
+func writeText(w io.Writer, document Document) error {
+	out := &textWriter{paint: painter(document.Color), told: map[string]string{}}
+	out.table(document.Report)
+	for _, environment := range document.Report.Environments {
+		out.findings(environment)
+	}
+	out.notJudged(document.Report)
+	out.notes(document.Notes)
+	out.summary(document)
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+type textWriter struct {
+	strings.Builder
+	paint painter
+	// told is the environment that a fact less than an error was first told of,
+	// by rule and fact: the same words are not said of each environment.
+	told map[string]string
+}
+
+func (t *textWriter) findings(report upgrade.EnvironmentReport) {
+	if len(report.Findings) == 0 {
+		return
+	}
+	fmt.Fprintf(t, "\n%s  %s\n", t.paint.bold(report.Environment.Name), report.Environment.Source)
+	for _, finding := range report.Findings {
+		label := t.paint.severity(finding.Severity)
+		if finding.Waiver != nil {
+			label = "waived"
+		}
+		fmt.Fprintf(t, "\n  %s  %s\n", label, strings.TrimSpace(finding.Rule+" "+finding.Fact))
+		if place := finding.Place(); place != "" {
+			fmt.Fprintf(t, "    %s\n", place)
+		}
+		if first := t.first(finding); first != finding.Environment {
+			t.paragraph("The same as for " + first + ".")
+			continue
+		}
+		t.paragraph(finding.Message)
+		if finding.Lowered != "" {
+			t.paragraph(fmt.Sprintf("It is a %s because %s.", finding.Severity, finding.Lowered))
+		}
+		if waiver := finding.Waiver; waiver != nil {
+			t.paragraph(fmt.Sprintf("Waived until %s (%s): %s", waiver.Until, waiver.Source.Position(), waiver.Reason))
+		}
+		t.paragraph("Fix: " + finding.Remediation)
+		fmt.Fprintf(t, "    %s\n", finding.Reference)
+	}
+}
+
+// first is the environment that said the same before, else the finding's own.
+func (t *textWriter) first(finding upgrade.Finding) string {
+	if finding.Severity == upgrade.Error || finding.Waiver != nil || finding.Lowered != "" {
+		return finding.Environment
+	}
+	key := finding.Rule + " " + finding.Fact
+	if _, ok := t.told[key]; !ok {
+		t.told[key] = finding.Environment
+	}
+	return t.told[key]
+}
+
+// notJudged lists each reason once, with the rules and environments it is for.
+func (t *textWriter) notJudged(report upgrade.Report) {
+	type entry struct {
+		rules, environments []string
+		decides             bool
+	}
+	var order []string
+	entries := map[string]*entry{}
+	for _, environment := range report.Environments {
+		for _, gap := range environment.Untold() {
+			if entries[gap.Reason] == nil {
+				entries[gap.Reason] = &entry{}
+				order = append(order, gap.Reason)
+			}
+			e := entries[gap.Reason]
+			e.rules = appendNew(e.rules, gap.Rule)
+			e.environments = appendNew(e.environments, environment.Environment.Name)
+			e.decides = e.decides || gap.AffectsVerdict
+		}
+	}
+	if len(order) == 0 {
+		return
+	}
+	fmt.Fprintf(t, "\n%s\n", t.paint.bold("Not judged"))
+	for _, reason := range order {
+		e := entries[reason]
+		effect := ""
+		if !e.decides {
+			effect = " (does not affect the verdict)"
+		}
+		t.paragraph(fmt.Sprintf("%s: %s for %s%s", reason, strings.Join(e.rules, ", "), strings.Join(e.environments, ", "), effect))
+	}
+}
+
+func (t *textWriter) notes(notes []string) {
+	if len(notes) > 0 {
+		fmt.Fprintf(t, "\n%s\n", t.paint.bold("Notes"))
+	}
+	for _, note := range notes {
+		t.paragraph(note)
+	}
+}
+
+func (t *textWriter) summary(document Document) {
+	summary := document.Report.Summarize()
+	parts := []string{fmt.Sprintf("%d ready", summary.Ready)}
+	for _, part := range []struct {
+		count int
+		name  string
+	}{{summary.NotReady, "not ready"}, {summary.Incomplete, "incomplete"}} {
+		if part.count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.name))
+		}
+	}
+	fmt.Fprintf(t, "\n%s: %s; %s, %s, %d waived. Facts of %s.\n",
+		plural(summary.Environments, "environment"), strings.Join(parts, ", "),
+		plural(summary.Errors, "error"), plural(summary.Warnings, "warning"), summary.Waived, document.CatalogDate)
+	fmt.Fprintf(t, "Verdict: %s\n", t.paint.verdict(document.Report.Verdict))
+}
+
+// paragraph writes a text indented and wrapped.
+func (t *textWriter) paragraph(text string) {
+	const indent = "    "
+	for _, line := range strings.Split(wordwrap.WrapString(text, width-uint(len(indent))), "\n") {
+		fmt.Fprintf(t, "%s%s\n", indent, line)
+	}
+}
+
+func plural(count int, noun string) string {
+	if count == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", count, noun)
+}
+
+func appendNew(list []string, text string) []string {
+	for _, known := range list {
+		if known == text {
+			return list
+		}
+	}
+	return append(list, text)
+}
