@@ -1,0 +1,146 @@
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
+)
+
+// diagnostics is all that a plan has to say of a judgement: one error or warning
+// for each finding, and warnings of what was not judged.
+func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnostics {
+	if j.err != nil {
+		return diag.Diagnostics{j.inputDiagnostic()}
+	}
+	var diags diag.Diagnostics
+	for _, report := range j.result.Report.Environments {
+		for _, finding := range report.Findings {
+			if finding.Severity > upgrade.Info {
+				diags.Append(findingDiagnostic(finding))
+			}
+		}
+		diags.Append(notJudgedWarnings(report)...)
+	}
+	if warning := j.noBaselineWarning(applied); warning != nil {
+		diags.Append(warning)
+	}
+	if len(j.result.LeftOut) > 0 {
+		diags.AddAttributeWarning(path.Root("env_vars_dir"), "eksupgrade: files without a cluster version are not judged",
+			fmt.Sprintf("Left out: %s. Name the environments in `environments`, so that none is left out by mistake and this is not said again.", strings.Join(j.result.LeftOut, ", ")))
+	}
+	for _, unmatched := range j.result.Unmatched {
+		diags.AddWarning("eksupgrade: "+unmatched, "It is a mistake, or left over from something that was removed. What it was to say is not judged.")
+	}
+	return diags
+}
+
+// findingDiagnostic words a finding for Terraform, which merges warnings of
+// equal summaries and wraps lines that do not begin with a space.
+func findingDiagnostic(finding upgrade.Finding) diag.Diagnostic {
+	summary := finding.Summary()
+	var detail strings.Builder
+	if place := finding.Place(); place != "" && finding.Source.Kind != upgrade.SourceGit {
+		fmt.Fprintf(&detail, "  %s\n\n", place)
+	}
+	detail.WriteString(finding.Message)
+	if finding.Remediation != "" {
+		fmt.Fprintf(&detail, "\n\nNext legal step: %s", finding.Remediation)
+	}
+	if finding.Lowered != "" {
+		fmt.Fprintf(&detail, "\n\nIt is a %s because %s.", finding.Severity, finding.Lowered)
+	}
+	severity := finding.Severity
+	if waiver := finding.Waiver; waiver != nil {
+		severity = upgrade.Warning
+		summary += " (waived)"
+		fmt.Fprintf(&detail, "\n\nWaived until %s (%s): %s", waiver.Until, waiver.Source.Position(), waiver.Reason)
+	}
+	fmt.Fprintf(&detail, "\n\nRule %s: %s", finding.Rule, finding.Reference)
+
+	at, located := attributeOf(finding)
+	switch {
+	case severity == upgrade.Error && located:
+		return diag.NewAttributeErrorDiagnostic(at, summary, detail.String())
+	case severity == upgrade.Error:
+		return diag.NewErrorDiagnostic(summary, detail.String())
+	case located:
+		return diag.NewAttributeWarningDiagnostic(at, summary, detail.String())
+	default:
+		return diag.NewWarningDiagnostic(summary, detail.String())
+	}
+}
+
+var argumentPattern = regexp.MustCompile(`^([a-z_]+)(?:\["(.*)"\])?$`)
+
+// attributeOf is the argument that a finding is about; false where it is about
+// none.
+func attributeOf(finding upgrade.Finding) (path.Path, bool) {
+	switch finding.Source.Kind {
+	case upgrade.SourceArgument:
+		match := argumentPattern.FindStringSubmatch(finding.Source.Argument)
+		if match == nil {
+			return path.Empty(), false
+		}
+		if match[2] != "" {
+			return path.Root(match[1]).AtMapKey(match[2]), true
+		}
+		return path.Root(match[1]), true
+	case upgrade.SourceBaseline:
+		return path.Root("baseline"), true
+	case upgrade.SourceGit:
+		return path.Root("baseline_source"), true
+	case upgrade.SourceFile:
+		if finding.Rule == "waiver-expired" {
+			return path.Root("config_file"), true
+		}
+		return path.Root("env_vars_dir"), true
+	default:
+		return path.Empty(), false
+	}
+}
+
+// notJudgedWarnings tell what could not be judged and no finding says already,
+// each reason once.
+func notJudgedWarnings(report upgrade.EnvironmentReport) diag.Diagnostics {
+	var diags diag.Diagnostics
+	told := map[string]bool{}
+	for _, gap := range report.Untold() {
+		if !gap.AffectsVerdict || told[gap.Reason] {
+			continue
+		}
+		told[gap.Reason] = true
+		diags.AddWarning(fmt.Sprintf("%s: %s not judged", report.Environment.Name, gap.Rule), wording.Sentence(gap.Reason)+".")
+	}
+	return diags
+}
+
+// noBaselineWarning says which environments could not be judged for want of a
+// baseline: the plan's own where there is one, else all.
+func (j judgement) noBaselineWarning(applied map[string]upgrade.Applied) diag.Diagnostic {
+	names := j.result.WithoutBaseline
+	if own := j.request.Own; own != "" {
+		if !slices.Contains(names, own) {
+			return nil
+		}
+		names = []string{own}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	list := strings.Join(names, ", ")
+	detail := fmt.Sprintf("Nothing tells which versions run there now, so the version step of %s is not judged in this plan. Apply records what it lets through, and the next plan is judged by that. "+
+		"To have it judged now, give the current version in `baseline`.", list)
+	if others := slices.Sorted(maps.Keys(applied)); len(others) > 0 && j.request.Own != "" {
+		detail += fmt.Sprintf("\n\nThis state recorded %s, not %s. If it is the state of another environment, stop here: the workspace and the -var-file do not belong together.",
+			strings.Join(others, ", "), j.request.Own)
+	}
+	return diag.NewWarningDiagnostic(list+": no baseline yet", detail)
+}

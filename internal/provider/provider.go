@@ -1,0 +1,145 @@
+// Package provider is the Terraform provider: one file a resource, data source
+// or function. It turns Terraform's values into a request, has package readiness
+// judge it, and turns the judgement into diagnostics.
+package provider
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/catalog"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
+)
+
+// Address is where registries have the provider.
+const Address = "registry.terraform.io/eksupgrade/eksupgrade"
+
+// enforcementVariable is the environment variable of the break-glass switch.
+const enforcementVariable = "EKSUPGRADE_ENFORCEMENT"
+
+// Clock tells the day that a judgement is of.
+type Clock func() time.Time
+
+type eksupgradeProvider struct {
+	version string
+	clock   Clock
+}
+
+// New makes the provider. The clock is an input, so that tests can tell the day.
+func New(version string, clock Clock) func() provider.Provider {
+	return func() provider.Provider { return &eksupgradeProvider{version: version, clock: clock} }
+}
+
+// settings is what resources and data sources get of the provider's
+// configuration.
+type settings struct {
+	// enforcement is "" where nothing overrides the resource's; enforcedBy says
+	// what does.
+	enforcement, enforcedBy string
+	catalog                 upgrade.Catalog
+}
+
+// unconfigured is what holds before the provider is configured, as in validate.
+func unconfigured() settings { return settings{catalog: catalog.Embedded()} }
+
+type providerModel struct {
+	Enforcement types.String `tfsdk:"enforcement"`
+	CatalogFile types.String `tfsdk:"catalog_file"`
+}
+
+func (p *eksupgradeProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "eksupgrade"
+	resp.Version = p.version
+}
+
+func (p *eksupgradeProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Makes `terraform plan` fail when the tfvars of any environment skip a Kubernetes minor or put a node group too far from its control plane. " +
+			"It needs no configuration and no credentials.",
+		Attributes: map[string]schema.Attribute{
+			"enforcement": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "The break-glass switch: `error`, `warning` or `off`. It wins over the `enforcement` of the resource and makes no diff; every plan under `warning` or `off` says so in one warning. " +
+					"The environment variable `" + enforcementVariable + "` wins over both.",
+				Validators: []validator.String{stringvalidator.OneOf(severityNames...)},
+			},
+			"catalog_file": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "A JSON file that replaces the embedded facts (the EKS support calendar), for judging with newer ones than this release holds. " +
+					"Functions always use the embedded facts.",
+			},
+		},
+	}
+}
+
+func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	configured := unconfigured()
+	if enforcement := model.Enforcement.ValueString(); enforcement != "" {
+		configured.enforcement, configured.enforcedBy = enforcement, "the provider's configuration"
+	}
+	if enforcement := os.Getenv(enforcementVariable); enforcement != "" {
+		if _, err := upgrade.ParseSeverity(enforcement); err != nil {
+			resp.Diagnostics.AddError("Unknown value of "+enforcementVariable,
+				"The environment variable "+enforcementVariable+" is set, but "+err.Error()+".")
+			return
+		}
+		configured.enforcement, configured.enforcedBy = enforcement, "the environment variable "+enforcementVariable
+	}
+	if file := model.CatalogFile.ValueString(); file != "" {
+		read, err := readCatalog(file)
+		if err != nil {
+			resp.Diagnostics.AddAttributeError(path.Root("catalog_file"), "Unreadable catalog", wording.Sentence(err.Error())+".")
+			return
+		}
+		configured.catalog = read
+	}
+	resp.ResourceData = configured
+	resp.DataSourceData = configured
+}
+
+func readCatalog(path string) (upgrade.Catalog, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return upgrade.Catalog{}, err
+	}
+	defer func() { _ = file.Close() }()
+	return catalog.Read(path, file)
+}
+
+func (p *eksupgradeProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		func() resource.Resource { return &readinessResource{clock: p.clock, settings: unconfigured()} },
+	}
+}
+
+func (p *eksupgradeProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		func() datasource.DataSource { return &readinessDataSource{clock: p.clock, settings: unconfigured()} },
+		func() datasource.DataSource { return &clusterVersionsDataSource{settings: unconfigured()} },
+	}
+}
+
+func (p *eksupgradeProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		func() function.Function { return upgradePathFunction{} },
+		func() function.Function { return minorDistanceFunction{} },
+		func() function.Function { return supportEndFunction{} },
+	}
+}
