@@ -1,0 +1,7 @@
+environment = "prod"
+
+cluster_version = "1.34"
+
+node_groups = {
+  blue = { version = "1.34" }
+}
