@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/catalog"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+func TestGeneratedInputIsValid(t *testing.T) {
+	folder := t.TempDir()
+	if err := generate(folder, 25, newest()); err != nil {
+		t.Fatal(err)
+	}
+	facts := catalog.Embedded()
+	result, err := readiness.Assess(t.Context(), readiness.Request{
+		EnvVarsDir: filepath.Join(folder, envVars),
+		Policy:     upgrade.DefaultPolicy(),
+		Catalog:    facts,
+		Today:      facts.Date,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.LeftOut) > 0 || len(result.Report.Environments) != 25 {
+		t.Fatalf("expected 25 environments and none left out, found %d and %q", len(result.Report.Environments), result.LeftOut)
+	}
+	for i, environment := range result.Report.Environments {
+		if want := fmt.Sprintf("env%04d", i); environment.Environment.Name != want {
+			t.Errorf("expected %s, found %s", want, environment.Environment.Name)
+		}
+		if environment.Verdict != upgrade.Ready || len(environment.Findings) > 0 {
+			t.Errorf("%s: expected it ready without a finding, found %s and %d findings", environment.Environment.Name, environment.Verdict, len(environment.Findings))
+		}
+		for _, cluster := range environment.Environment.Clusters {
+			if found := cluster.AskedVersion().Value.String(); found != newest() || len(cluster.NodeGroups) != 1 {
+				t.Errorf("%s: expected %s and one node group, found %s and %d", environment.Environment.Name, newest(), found, len(cluster.NodeGroups))
+			}
+		}
+	}
+}
+
+func TestCompareTakesRatiosPairByPair(t *testing.T) {
+	second := func(values ...int) []time.Duration {
+		var series []time.Duration
+		for _, value := range values {
+			series = append(series, time.Duration(value)*time.Second)
+		}
+		return series
+	}
+	// The machine was busy in the last pair; the ratio of medians would be 1.5.
+	found := compare("a", "b", second(2, 3, 40), second(1, 2, 20), "within 1.2")
+	want := line{"a", "3000 ms", "b", "2000 ms", "2.00", "1.50", "2.00", "aim: within 1.2"}
+	if found != want {
+		t.Errorf("expected %q, found %q", want, found)
+	}
+	if found := median([]float64{4, 1, 3, 2}); found != 2.5 {
+		t.Errorf("median of four: expected 2.5, found %v", found)
+	}
+}
+
+func TestTableLinesUp(t *testing.T) {
+	lines := strings.Split(table([]line{heading, {"plan, wall", "1 ms", "bare", "1 ms", "1.00", "1.00", "1.00", ""}}), "\n")
+	if i, j := strings.Index(lines[0], "ratio"), strings.Index(lines[1], "1.00"); i != j || i < 0 {
+		t.Errorf("expected the ratio under its heading, found it at %d and %d", i, j)
+	}
+	if slices.ContainsFunc(lines, func(l string) bool { return strings.HasSuffix(l, " ") }) {
+		t.Error("expected no line to end with a space")
+	}
+}

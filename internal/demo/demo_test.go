@@ -1,0 +1,49 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/demo/sandbox"
+)
+
+func TestDemo(t *testing.T) {
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("the demo drives the real Terraform: set TF_ACC=1, as make test does")
+	}
+	// The break-glass switch and a named workspace of whoever runs this must not
+	// reach the demo.
+	t.Setenv("EKSUPGRADE_ENFORCEMENT", "off")
+	t.Setenv("TF_WORKSPACE", "elsewhere")
+	root, err := sandbox.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var printed bytes.Buffer
+	screen := newScreen(&printed, false)
+	finder := sandbox.NewFinder(filepath.Join(root, "build", "terraform"), func(text string) { screen.step("%s", text) })
+	if err := show(t.Context(), screen, finder, root, filepath.Join(t.TempDir(), "demo")); err != nil {
+		t.Fatalf("%v\n%s", err, printed.String())
+	}
+	text := printed.String()
+	for part, times := range map[string]int{
+		"  launched ": 6,
+		" passes\n":   6,
+		" is stopped: minor-version-skip at env-vars/prod.tfvars:3\n": 6,
+		", plan passes ":                  6,
+		", plan stopped ":                 6,
+		"environment  current  asked  ":   2,
+		"Error: prod: minor-version-skip": 1,
+		"\x1b":                            0,
+	} {
+		if found := strings.Count(text, part); found != times {
+			t.Errorf("expected %q %d times, found it %d times", part, times, found)
+		}
+	}
+	if t.Failed() {
+		t.Log(text)
+	}
+}
