@@ -26,6 +26,7 @@ var minorVersionSkip = upgrade.Rule{
 				return upgrade.Finding{}, false
 			}
 			finding := clusterFinding(cluster)
+			finding.NextStep = true
 			finding.Fact = fmt.Sprintf("%s -> %s", current, asked)
 			finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. Its current version is %s. That skips %s; EKS updates a control plane one minor at a time and refuses this.",
 				subject.Environment.Name, withSource(cluster.AskedVersion()), currentWithSource(cluster), minors(between(current, asked)))

@@ -22,10 +22,11 @@ var nodeGroupDowngrade = upgrade.Rule{
 		for _, cluster := range subject.Environment.Clusters {
 			for _, group := range cluster.NodeGroups {
 				asked, current := group.AskedVersion(), group.CurrentVersion()
-				if !asked.IsKnown() || !current.IsKnown() || !asked.Value.Older(current.Value) {
+				if !canCompare(asked) || !current.IsKnown() || !asked.Value.Older(current.Value) {
 					continue
 				}
 				finding := groupFinding(group)
+				finding.NextStep = true
 				finding.Fact = fmt.Sprintf("%s %s -> %s", group.Name, current.Value, asked.Value)
 				finding.Message = fmt.Sprintf("Node group %s of %s is asked to go down to %s. Its current version is %s. EKS refuses this.",
 					group.Name, subject.Environment.Name, withSource(asked), withSource(current))

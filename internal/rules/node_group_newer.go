@@ -30,6 +30,7 @@ var nodeGroupNewer = upgrade.Rule{
 				return onTheWayNewer(step, excess)
 			}
 			finding := groupFinding(step.Group)
+			finding.NextStep = true
 			finding.Severity = step.severity(excess)
 			finding.Fact = fmt.Sprintf("%s %s > %s", step.Group.Name, step.After.NodeGroup, step.After.ControlPlane)
 			finding.Message = fmt.Sprintf("Node group %s of %s is asked to be at %s, newer than its control plane at %s. EKS refuses a node group that is newer than its control plane.",
@@ -49,6 +50,7 @@ func onTheWayNewer(step skewStep, excess func(upgrade.Pair) int) (upgrade.Findin
 			continue
 		}
 		finding := groupFinding(step.Group)
+		finding.NextStep = true
 		finding.Fact = fmt.Sprintf("%s %s > %s on the way", step.Group.Name, pair.NodeGroup, pair.ControlPlane)
 		finding.Message = fmt.Sprintf("While this is applied, node group %s at %s meets a control plane at %s: the control plane changes first.",
 			step.Group.Name, pair.NodeGroup, pair.ControlPlane)

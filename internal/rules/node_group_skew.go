@@ -27,6 +27,7 @@ var nodeGroupSkew = upgrade.Rule{
 				return onTheWaySkew(subject, step)
 			}
 			finding := groupFinding(step.Group)
+			finding.NextStep = true
 			finding.Severity = step.severity(lag)
 			finding.Fact = fmt.Sprintf("%s %s, control plane %s", step.Group.Name, step.After.NodeGroup, step.After.ControlPlane)
 			finding.Message = fmt.Sprintf("Node group %s of %s would be at %s and its control plane at %s: %d minors apart, where %s.",
@@ -50,6 +51,7 @@ func onTheWaySkew(subject upgrade.Subject, step skewStep) (upgrade.Finding, bool
 			continue
 		}
 		finding := groupFinding(step.Group)
+		finding.NextStep = true
 		finding.Fact = fmt.Sprintf("%s %s, control plane %s on the way", step.Group.Name, pair.NodeGroup, pair.ControlPlane)
 		finding.Message = fmt.Sprintf("While this is applied, the control plane of %s is at %s before node group %s has left %s: %d minors apart, where EKS allows %d.",
 			subject.Environment.Name, pair.ControlPlane, step.Group.Name, pair.NodeGroup, lag(pair), allowed)

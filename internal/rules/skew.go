@@ -26,12 +26,12 @@ func judgeSkew(subject upgrade.Subject, check func(skewStep) (upgrade.Finding, b
 			if asked.Knowledge == upgrade.Absent || controlPlane.Knowledge == upgrade.Absent {
 				continue
 			}
-			if !asked.IsKnown() || !controlPlane.IsKnown() {
-				outcome.AddNotJudged(upgrade.NotJudged{
-					Address:        group.Address,
-					Reason:         reasonOf(asked, controlPlane),
-					AffectsVerdict: true,
-				})
+			if !canCompare(asked) {
+				outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(asked), AffectsVerdict: true})
+				continue
+			}
+			if !canCompare(controlPlane) {
+				outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(controlPlane), AffectsVerdict: true})
 				continue
 			}
 			step := skewStep{
@@ -48,16 +48,6 @@ func judgeSkew(subject upgrade.Subject, check func(skewStep) (upgrade.Finding, b
 		}
 	}
 	return outcome
-}
-
-// reasonOf is why the first of the claims that is not known is not.
-func reasonOf(claims ...upgrade.VersionClaim) string {
-	for _, claim := range claims {
-		if !claim.IsKnown() {
-			return claim.Reason
-		}
-	}
-	return ""
 }
 
 // severity of a bad state at the end of the step: a step that lessens what was

@@ -11,8 +11,8 @@ func judgeStep(subject upgrade.Subject, check func(cluster upgrade.Cluster, curr
 		asked, current := cluster.AskedVersion(), cluster.CurrentVersion()
 		switch {
 		case asked.Knowledge == upgrade.Absent || current.Knowledge == upgrade.Absent:
-		case !asked.IsKnown():
-			outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: asked.Reason, AffectsVerdict: true})
+		case !canCompare(asked):
+			outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: whyNotCompared(asked), AffectsVerdict: true})
 		case !current.IsKnown():
 			outcome.AddNotJudged(upgrade.NotJudged{
 				Address:        cluster.Address,
@@ -26,6 +26,21 @@ func judgeStep(subject upgrade.Subject, check func(cluster upgrade.Cluster, curr
 		}
 	}
 	return outcome
+}
+
+// canCompare tells whether an asked version is one that a cluster can have. One
+// that is not, such as the 1.3 of an unquoted 1.30, compares with nothing.
+func canCompare(asked upgrade.VersionClaim) bool {
+	return asked.IsKnown() && !asked.Value.Older(upgrade.FirstEKSMinor)
+}
+
+// whyNotCompared is why canCompare is false.
+func whyNotCompared(asked upgrade.VersionClaim) string {
+	if asked.IsKnown() {
+		reason, _ := neverAVersion(asked)
+		return reason
+	}
+	return asked.Reason
 }
 
 // reasonOfCurrent is why the current version of a cluster is not known.

@@ -70,7 +70,7 @@ func addSupport(outcome upgrade.Outcome, subject upgrade.Subject, cluster upgrad
 		return outcome
 	}
 	if asked := cluster.AskedVersion(); asked.IsKnown() && asked.Value.Newer(version.Value) {
-		finding.Remediation = fmt.Sprintf("The step to %s is asked for already; apply it before that day.", asked.Value)
+		finding.Remediation = fmt.Sprintf("An upgrade towards %s is asked for already; finish it before that day.", asked.Value)
 	}
 	outcome.Add(finding)
 	return outcome

@@ -24,6 +24,7 @@ var versionDowngrade = upgrade.Rule{
 				return upgrade.Finding{}, false
 			}
 			finding := clusterFinding(cluster)
+			finding.NextStep = true
 			finding.Fact = fmt.Sprintf("%s -> %s", current, asked)
 			finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. Its current version is %s. A control plane does not go down by an update.",
 				subject.Environment.Name, withSource(cluster.AskedVersion()), currentWithSource(cluster))

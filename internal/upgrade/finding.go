@@ -16,8 +16,10 @@ type Finding struct {
 	Fact string
 	// Message says in sentences what was found, with every value's source.
 	Message string
-	// Remediation is what to do, the next legal step included.
+	// Remediation is what to do.
 	Remediation string
+	// NextStep says that Remediation is the next legal step of an upgrade.
+	NextStep bool
 	// Reference is a URL with the reason.
 	Reference string
 	// Source is where the value stands that the finding is about.
