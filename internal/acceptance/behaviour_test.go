@@ -92,6 +92,39 @@ func TestDiagnosticsSurviveWrapping(t *testing.T) {
 	}
 }
 
+// The schema works from Terraform 1.0 on, which has no terraform_data.
+func TestGateAlone(t *testing.T) {
+	m := newModule(t, root+`
+variable "environment" {
+  type = string
+}
+variable "cluster_version" {
+  type = string
+}
+variable "node_groups" {
+  type    = map(object({ version = string }))
+  default = {}
+}
+resource "eksupgrade_readiness" "this" {
+  env_vars_dir    = "${path.module}/env-vars"
+  environments    = ["dev", "prod"]
+  environment     = var.environment
+  cluster_version = var.cluster_version
+  policy          = { max_node_group_skew = 2 }
+  variable_names  = { node_group_versions = ["node_groups.*.version"] }
+  rules           = { "support-ending" = "off" }
+}
+`)
+	m.tfvars("dev", "1.34", "1.34")
+	m.tfvars("prod", "1.34", "1.34")
+	m.commit()
+	m.mustApply("dev")
+	m.plan("dev").quiet().changes()
+	m.tfvars("dev", "1.36", "1.34")
+	m.tfvars("prod", "1.36", "1.33")
+	m.plan("dev").stopped("dev: minor-version-skip 1.34 -> 1.36", "prod: minor-version-skip 1.34 -> 1.36", "prod: node-group-skew blue 1.33, control plane 1.36", "prod: node-group-downgrade blue 1.34 -> 1.33")
+}
+
 func TestRefreshOnlyIsQuiet(t *testing.T) {
 	m := newModule(t, gate(withVersions))
 	m.tfvars("dev", "1.34", "1.34")

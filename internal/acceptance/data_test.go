@@ -3,6 +3,7 @@ package acceptance
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -189,7 +190,7 @@ output "versions" {
 }
 
 func TestFunctions(t *testing.T) {
-	needsFunctions(t)
+	needs(t, firstWithFunctions(), "a provider function")
 	m := newModule(t, root+`
 output "path" {
   value = provider::eksupgrade::upgrade_path("1.28", "1.31")
@@ -216,7 +217,7 @@ output "unknown_end" {
 }
 
 func TestFunctionsRefuse(t *testing.T) {
-	needsFunctions(t)
+	needs(t, firstWithFunctions(), "a provider function")
 	for call, want := range map[string]string{
 		`upgrade_path("1.31", "1.28")`:   "there is no upgrade path from 1.31 to 1.28",
 		`upgrade_path("1.031", "1.28")`:  `"1.031" is not a Kubernetes minor version`,
@@ -234,19 +235,11 @@ func TestFunctionsRefuse(t *testing.T) {
 	}
 }
 
-// needsFunctions skips where Terraform is older than 1.8, or OpenTofu than 1.7.
-func needsFunctions(t *testing.T) {
-	t.Helper()
-	m := &module{t: t, dir: t.TempDir()}
-	output, _ := m.run("version", "-json")
-	var version struct {
-		Version string `json:"terraform_version"`
+// firstWithFunctions is the first minor with provider functions, of Terraform or
+// of OpenTofu.
+func firstWithFunctions() int {
+	if strings.Contains(filepath.Base(terraform), "tofu") {
+		return 7
 	}
-	start := strings.Index(output, "{")
-	if start < 0 || json.Unmarshal([]byte(output[start:]), &version) != nil {
-		t.Fatalf("version: %s", output)
-	}
-	if regexp.MustCompile(`^1\.[0-6]\.|^1\.7\..*`).MatchString(version.Version) && !strings.Contains(terraform, "tofu") {
-		t.Skipf("provider functions need Terraform 1.8; this is %s", version.Version)
-	}
+	return 8
 }

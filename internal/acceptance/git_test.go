@@ -31,6 +31,19 @@ func TestNewerOfTwoBaselinesCounts(t *testing.T) {
 	m.plan("dev").says("warning", "dev: minor-version-skip 1.35 -> 1.37", "1.35 (the last apply), the newer of two baselines: the other is 1.34 (git:HEAD at ")
 }
 
+// Two upgrades that were merged and not applied look like one made outside of
+// Terraform; the plan says so.
+func TestBaselineNewerThanWhatWasAppliedIsSaid(t *testing.T) {
+	m := newModule(t, gate(withVersions+`baseline_source = "git:HEAD"`))
+	m.tfvars("dev", "1.34", "1.34")
+	m.commit()
+	m.mustApply("dev")
+	m.tfvars("dev", "1.36", "1.36")
+	m.commit()
+	m.plan("dev").passes().warns("dev: two baselines, 1.34 and 1.36").
+		says("warning", "dev: two baselines", "The last apply says 1.34, but git:HEAD at ", "says 1.36. The newer counts.")
+}
+
 func TestExplicitBaselineWins(t *testing.T) {
 	m := newModule(t, gate(withVersions+`baseline = { dev = "1.35" }`))
 	m.tfvars("dev", "1.34", "1.34")

@@ -4,6 +4,7 @@
 package acceptance
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,6 +23,8 @@ var (
 	// cliConfig makes Terraform use it.
 	cliConfig string
 	terraform string
+	// terraformVersion is 1.11 for 1.11.4; OpenTofu counts from 1.6 on.
+	terraformVersion [2]int
 )
 
 func TestMain(m *testing.M) {
@@ -49,6 +52,9 @@ func runTests(m *testing.M) int {
 func prepare(dir string) error {
 	var err error
 	if terraform, err = findTerraform(); err != nil {
+		return err
+	}
+	if terraformVersion, err = versionOf(terraform); err != nil {
 		return err
 	}
 	binary = filepath.Join(dir, "terraform-provider-eksupgrade")
@@ -81,4 +87,30 @@ func findTerraform() (string, error) {
 		}
 	}
 	return "", fmt.Errorf("there is no terraform and no tofu on PATH, and TERRAFORM names none; install one to run the acceptance tests")
+}
+
+// versionOf asks a Terraform for its version.
+func versionOf(program string) (version [2]int, err error) {
+	command := exec.Command(program, "version", "-json")
+	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
+	output, err := command.Output()
+	if err != nil {
+		return version, fmt.Errorf("%s version: %w", program, err)
+	}
+	var said struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal(output, &said); err != nil {
+		return version, fmt.Errorf("%s version: %w", program, err)
+	}
+	_, err = fmt.Sscanf(said.Version, "%d.%d.", &version[0], &version[1])
+	return version, err
+}
+
+// needs skips a test where Terraform is older than 1.minor.
+func needs(t *testing.T, minor int, what string) {
+	t.Helper()
+	if terraformVersion[0] == 1 && terraformVersion[1] < minor {
+		t.Skipf("%s needs Terraform 1.%d; this is %d.%d", what, minor, terraformVersion[0], terraformVersion[1])
+	}
 }

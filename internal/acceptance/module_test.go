@@ -73,6 +73,9 @@ const withVersions = ofEnvironment + `
 
 func newModule(t *testing.T, configuration string) *module {
 	t.Helper()
+	if strings.Contains(configuration, "terraform_data") {
+		needs(t, 4, "terraform_data")
+	}
 	t.Parallel()
 	m := &module{t: t, dir: t.TempDir()}
 	m.write("main.tf", configuration)

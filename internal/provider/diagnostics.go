@@ -32,6 +32,7 @@ func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnost
 	if warning := j.noBaselineWarning(applied); warning != nil {
 		diags.Append(warning)
 	}
+	diags.Append(j.baselinesDifferWarnings()...)
 	if len(j.result.LeftOut) > 0 {
 		diags.AddAttributeWarning(path.Root("env_vars_dir"), "eksupgrade: files without a cluster version are not judged",
 			fmt.Sprintf("Left out: %s. Name the environments in `environments`, so that none is left out by mistake and this is not said again.", strings.Join(j.result.LeftOut, ", ")))
@@ -51,9 +52,11 @@ func findingDiagnostic(finding upgrade.Finding) diag.Diagnostic {
 		fmt.Fprintf(&detail, "  %s\n\n", place)
 	}
 	detail.WriteString(finding.Message)
-	if finding.Remediation != "" {
-		fmt.Fprintf(&detail, "\n\nNext legal step: %s", finding.Remediation)
+	label := "What to do"
+	if finding.NextStep {
+		label = "Next legal step"
 	}
+	fmt.Fprintf(&detail, "\n\n%s: %s", label, finding.Remediation)
 	if finding.Lowered != "" {
 		fmt.Fprintf(&detail, "\n\nIt is a %s because %s.", finding.Severity, finding.Lowered)
 	}
@@ -118,6 +121,26 @@ func notJudgedWarnings(report upgrade.EnvironmentReport) diag.Diagnostics {
 		}
 		told[gap.Reason] = true
 		diags.AddWarning(fmt.Sprintf("%s: %s not judged", report.Environment.Name, gap.Rule), wording.Sentence(gap.Reason)+".")
+	}
+	return diags
+}
+
+// baselinesDifferWarnings say where another baseline is newer than what was
+// applied: right where the cluster was upgraded outside of Terraform, and a skip
+// that nobody sees where two upgrades were merged and none was applied.
+func (j judgement) baselinesDifferWarnings() diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, report := range j.result.Report.Environments {
+		for _, cluster := range report.Environment.Clusters {
+			older, differ := cluster.OlderBaseline()
+			if !differ || older.Source.Kind != upgrade.SourceState {
+				continue
+			}
+			newer := cluster.CurrentVersion()
+			diags.AddAttributeWarning(path.Root("baseline_source"), fmt.Sprintf("%s: two baselines, %s and %s", report.Environment.Name, older.Value, newer.Value),
+				fmt.Sprintf("%s says %s, but %s says %s. The newer counts. If the cluster was not upgraded outside of Terraform, it is at %s, and the step to judge is from there.",
+					wording.Sentence(older.Source.String()), older.Value, newer.Source, newer.Value, older.Value))
+		}
 	}
 	return diags
 }
