@@ -12,6 +12,7 @@ import (
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/report"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/rules"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -57,6 +58,7 @@ func check(cmd *cobra.Command, flags judgeFlags, arguments []string, build Build
 		Report:      result.Report,
 		ToolVersion: build.Version,
 		CatalogDate: request.Catalog.Date,
+		Rules:       rules.All(),
 		Notes:       notesOf(result, request),
 	}
 	for _, output := range outputs {

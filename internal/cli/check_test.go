@@ -246,6 +246,43 @@ func TestCheckJSON(t *testing.T) {
 	}
 }
 
+func TestCheckFormatsForCodeHosts(t *testing.T) {
+	f := newFolder(t, map[string]string{"dev": "1.34", "prod": "1.34"})
+	f.commit()
+	reports := t.TempDir()
+	arguments := []string{"check", "--today", "2026-06-15"}
+	for _, format := range []string{"markdown", "sarif", "junit"} {
+		arguments = append(arguments, "--output", format+"="+filepath.Join(reports, format))
+	}
+	read := func(format string) string {
+		t.Helper()
+		text, err := os.ReadFile(filepath.Join(reports, format))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	command(append(arguments, f.envVars())...).want(t, 0)
+	for _, format := range []string{"markdown", "sarif"} {
+		if strings.Contains(strings.ToLower(read(format)), "fail") {
+			t.Errorf("%s of a ready run says fail:\n%s", format, read(format))
+		}
+	}
+	f.set("prod", "1.36")
+	command(append(arguments, f.envVars())...).want(t, 2)
+	for format, texts := range map[string][]string{
+		"markdown": {"## EKS upgrade: not ready", "| `prod` | `1.34` | `1.36` | `none` | not ready | 1.35 first |", "1.34 -&gt; 1.36"},
+		"sarif":    {`"version": "2.1.0"`, `"semanticVersion": "1.2.3"`, `"id": "waiver-expired"`, `"ruleIndex": 3`, `"startColumn": 19`},
+		"junit":    {`tests="2" failures="1"`, `<testcase name="ready" classname="dev">`, `<testcase name="minor-version-skip 1.34 -&gt; 1.36" classname="prod"`},
+	} {
+		for _, text := range texts {
+			if !strings.Contains(read(format), text) {
+				t.Errorf("%s lacks %q:\n%s", format, text, read(format))
+			}
+		}
+	}
+}
+
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	f := newFolder(t, map[string]string{"dev": "1.34"})
 	command("check", "--output", "json="+filepath.Join(t.TempDir(), "no", "report.json"), f.envVars()).want(t, 1, "--output")

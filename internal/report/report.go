@@ -15,6 +15,8 @@ type Document struct {
 	Report      upgrade.Report
 	ToolVersion string
 	CatalogDate upgrade.Date
+	// Rules are all that there are, for formats that describe them.
+	Rules []upgrade.Rule
 	// Notes are said besides the findings, such as files left out.
 	Notes []string
 	// Color asks for colour in formats that a terminal shows.
@@ -25,7 +27,7 @@ type Document struct {
 type Writer func(io.Writer, Document) error
 
 // Formats lists the formats by name, the default leading.
-func Formats() []string { return []string{"text", "json"} }
+func Formats() []string { return []string{"text", "json", "markdown", "sarif", "junit"} }
 
 // Find gives the writer of a format; the error lists those that there are.
 func Find(format string) (Writer, error) {
@@ -34,6 +36,12 @@ func Find(format string) (Writer, error) {
 		return writeText, nil
 	case "json":
 		return writeJSON, nil
+	case "markdown":
+		return writeMarkdown, nil
+	case "sarif":
+		return writeSARIF, nil
+	case "junit":
+		return writeJUnit, nil
 	default:
 		return nil, fmt.Errorf("there is no format %q; there are %s", format, strings.Join(Formats(), ", "))
 	}

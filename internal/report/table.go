@@ -8,18 +8,29 @@ import (
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
+// columns heads the table of environments.
+var columns = []string{"environment", "current", "asked", "node groups", "verdict", "next step"}
+
+const verdictColumn = 4
+
+// cells is an environment's row of the table.
+func cells(report upgrade.EnvironmentReport) []string {
+	clusters := report.Environment.Clusters
+	return []string{
+		report.Environment.Name,
+		join(clusters, func(c upgrade.Cluster) string { return shown(c.CurrentVersion()) }),
+		join(clusters, func(c upgrade.Cluster) string { return shown(c.AskedVersion()) }),
+		join(clusters, nodeGroups),
+		verdictInWords(report.Verdict),
+		nextStep(report),
+	}
+}
+
 // table writes one row for each environment.
 func (t *textWriter) table(report upgrade.Report) {
-	rows := [][]string{{"environment", "current", "asked", "node groups", "verdict", "next step"}}
+	rows := [][]string{columns}
 	for _, environment := range report.Environments {
-		rows = append(rows, []string{
-			environment.Environment.Name,
-			join(environment.Environment.Clusters, func(c upgrade.Cluster) string { return shown(c.CurrentVersion()) }),
-			join(environment.Environment.Clusters, func(c upgrade.Cluster) string { return shown(c.AskedVersion()) }),
-			join(environment.Environment.Clusters, nodeGroups),
-			verdictInWords(environment.Verdict),
-			nextStep(environment),
-		})
+		rows = append(rows, cells(environment))
 	}
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
@@ -31,7 +42,7 @@ func (t *textWriter) table(report upgrade.Report) {
 		var line strings.Builder
 		for i, cell := range row {
 			padded := cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2)
-			if number > 0 && i == 4 {
+			if number > 0 && i == verdictColumn {
 				padded = t.paint.verdictText(report.Environments[number-1].Verdict, padded)
 			}
 			line.WriteString(padded)
@@ -93,16 +104,14 @@ func verdictInWords(verdict upgrade.Verdict) string {
 
 // nextStep says in a few words what to do next for an environment.
 func nextStep(report upgrade.EnvironmentReport) string {
-	for _, cluster := range report.Environment.Clusters {
-		next, asked := cluster.Next(), cluster.AskedVersion()
-		if !next.IsZero() && asked.Value != next {
+	for _, finding := range report.Findings {
+		if finding.Severity != upgrade.Error || finding.Waiver != nil {
+			continue
+		}
+		if next := firstStep(report.Environment); finding.Rule == "minor-version-skip" && !next.IsZero() {
 			return next.String() + " first"
 		}
-	}
-	for _, finding := range report.Findings {
-		if finding.Severity == upgrade.Error && finding.Waiver == nil {
-			return "mend " + finding.Rule
-		}
+		return "mend " + finding.Rule
 	}
 	for _, cluster := range report.Environment.Clusters {
 		if !cluster.CurrentVersion().IsKnown() || !cluster.AskedVersion().IsKnown() {
@@ -118,4 +127,14 @@ func nextStep(report upgrade.EnvironmentReport) string {
 		}
 	}
 	return "-"
+}
+
+// firstStep is the minor that an environment's upgrade passes first.
+func firstStep(environment upgrade.Environment) upgrade.Minor {
+	for _, cluster := range environment.Clusters {
+		if next := cluster.Next(); !next.IsZero() && next != cluster.AskedVersion().Value {
+			return next
+		}
+	}
+	return upgrade.Minor{}
 }

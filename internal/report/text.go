@@ -55,11 +55,8 @@ func (t *textWriter) findings(report upgrade.EnvironmentReport) {
 			continue
 		}
 		t.paragraph(finding.Message)
-		if finding.Lowered != "" {
-			t.paragraph(fmt.Sprintf("It is a %s because %s.", finding.Severity, finding.Lowered))
-		}
-		if waiver := finding.Waiver; waiver != nil {
-			t.paragraph(fmt.Sprintf("Waived until %s (%s): %s", waiver.Until, waiver.Source.Position(), waiver.Reason))
+		for _, sentence := range remarks(finding) {
+			t.paragraph(sentence)
 		}
 		t.paragraph("Fix: " + finding.Remediation)
 		fmt.Fprintf(t, "    %s\n", finding.Reference)
@@ -78,37 +75,14 @@ func (t *textWriter) first(finding upgrade.Finding) string {
 	return t.told[key]
 }
 
-// notJudged lists each reason once, with the rules and environments it is for.
 func (t *textWriter) notJudged(report upgrade.Report) {
-	type entry struct {
-		rules, environments []string
-		decides             bool
-	}
-	var order []string
-	entries := map[string]*entry{}
-	for _, environment := range report.Environments {
-		for _, gap := range environment.Untold() {
-			if entries[gap.Reason] == nil {
-				entries[gap.Reason] = &entry{}
-				order = append(order, gap.Reason)
-			}
-			e := entries[gap.Reason]
-			e.rules = appendNew(e.rules, gap.Rule)
-			e.environments = appendNew(e.environments, environment.Environment.Name)
-			e.decides = e.decides || gap.AffectsVerdict
-		}
-	}
-	if len(order) == 0 {
+	gaps := gapsOf(report)
+	if len(gaps) == 0 {
 		return
 	}
 	fmt.Fprintf(t, "\n%s\n", t.paint.bold("Not judged"))
-	for _, reason := range order {
-		e := entries[reason]
-		effect := ""
-		if !e.decides {
-			effect = " (does not affect the verdict)"
-		}
-		t.paragraph(fmt.Sprintf("%s: %s for %s%s", reason, strings.Join(e.rules, ", "), strings.Join(e.environments, ", "), effect))
+	for _, gap := range gaps {
+		t.paragraph(gap.String())
 	}
 }
 
@@ -122,19 +96,7 @@ func (t *textWriter) notes(notes []string) {
 }
 
 func (t *textWriter) summary(document Document) {
-	summary := document.Report.Summarize()
-	parts := []string{fmt.Sprintf("%d ready", summary.Ready)}
-	for _, part := range []struct {
-		count int
-		name  string
-	}{{summary.NotReady, "not ready"}, {summary.Incomplete, "incomplete"}} {
-		if part.count > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.name))
-		}
-	}
-	fmt.Fprintf(t, "\n%s: %s; %s, %s, %d waived. Facts of %s.\n",
-		plural(summary.Environments, "environment"), strings.Join(parts, ", "),
-		plural(summary.Errors, "error"), plural(summary.Warnings, "warning"), summary.Waived, document.CatalogDate)
+	fmt.Fprintf(t, "\n%s\n", counts(document))
 	fmt.Fprintf(t, "Verdict: %s\n", t.paint.verdict(document.Report.Verdict))
 }
 
@@ -144,20 +106,4 @@ func (t *textWriter) paragraph(text string) {
 	for _, line := range strings.Split(wordwrap.WrapString(text, width-uint(len(indent))), "\n") {
 		fmt.Fprintf(t, "%s%s\n", indent, line)
 	}
-}
-
-func plural(count int, noun string) string {
-	if count == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", count, noun)
-}
-
-func appendNew(list []string, text string) []string {
-	for _, known := range list {
-		if known == text {
-			return list
-		}
-	}
-	return append(list, text)
 }

@@ -1,0 +1,98 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+// remarks says what else there is to know of a finding: why its severity is
+// lowered, and who accepts it.
+func remarks(finding upgrade.Finding) []string {
+	var sentences []string
+	if finding.Lowered != "" {
+		sentences = append(sentences, fmt.Sprintf("It is a %s because %s.", finding.Severity, finding.Lowered))
+	}
+	if waiver := finding.Waiver; waiver != nil {
+		sentences = append(sentences, fmt.Sprintf("Waived until %s (%s): %s", waiver.Until, waiver.Source.Position(), waiver.Reason))
+	}
+	return sentences
+}
+
+// placeOf is where programs are to point: file, line and column in the work
+// tree. What was read at a commit may stand on another line there.
+func placeOf(finding upgrade.Finding) upgrade.Source {
+	place := finding.Source
+	if place.Kind == upgrade.SourceGit {
+		place.Line, place.Column = 0, 0
+	}
+	return place
+}
+
+// gap is a reason why something was not judged, with all that it is for.
+type gap struct {
+	reason              string
+	rules, environments []string
+	decides             bool
+}
+
+// gapsOf lists each reason once, with the rules and environments it is for.
+func gapsOf(report upgrade.Report) []*gap {
+	var gaps []*gap
+	known := map[string]*gap{}
+	for _, environment := range report.Environments {
+		for _, untold := range environment.Untold() {
+			found := known[untold.Reason]
+			if found == nil {
+				found = &gap{reason: untold.Reason}
+				known[untold.Reason] = found
+				gaps = append(gaps, found)
+			}
+			found.rules = appendNew(found.rules, untold.Rule)
+			found.environments = appendNew(found.environments, environment.Environment.Name)
+			found.decides = found.decides || untold.AffectsVerdict
+		}
+	}
+	return gaps
+}
+
+func (g *gap) String() string {
+	effect := ""
+	if !g.decides {
+		effect = " (does not affect the verdict)"
+	}
+	return fmt.Sprintf("%s: %s for %s%s", g.reason, strings.Join(g.rules, ", "), strings.Join(g.environments, ", "), effect)
+}
+
+// counts is the summary of a judgement in one line.
+func counts(document Document) string {
+	summary := document.Report.Summarize()
+	parts := []string{fmt.Sprintf("%d ready", summary.Ready)}
+	for _, part := range []struct {
+		count int
+		name  string
+	}{{summary.NotReady, "not ready"}, {summary.Incomplete, "incomplete"}} {
+		if part.count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.name))
+		}
+	}
+	return fmt.Sprintf("%s: %s; %s, %s, %d waived. Facts of %s.",
+		plural(summary.Environments, "environment"), strings.Join(parts, ", "),
+		plural(summary.Errors, "error"), plural(summary.Warnings, "warning"), summary.Waived, document.CatalogDate)
+}
+
+func plural(count int, noun string) string {
+	if count == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", count, noun)
+}
+
+func appendNew(list []string, text string) []string {
+	if slices.Contains(list, text) {
+		return list
+	}
+	return append(list, text)
+}
