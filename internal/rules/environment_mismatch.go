@@ -35,9 +35,9 @@ func addMismatch(outcome upgrade.Outcome, subject upgrade.Subject, finding upgra
 	if !both || argument.Text == file.Text {
 		return outcome
 	}
-	finding.Fact = fmt.Sprintf("%s%s, file %s", factPrefix, argument.Text, file.Text)
+	finding.Fact = fmt.Sprintf("%s%s, file %s", factPrefix, shown(argument), shown(file))
 	finding.Message = fmt.Sprintf("This plan uses %s %s for %s (%s), but %s says %s.",
-		what, argument.Text, subject.Environment.Name, argument.Source, file.Source, file.Text)
+		what, shown(argument), subject.Environment.Name, argument.Source, file.Source, shown(file))
 	finding.Remediation = fmt.Sprintf("Plan %s with its own -var-file (%s) and without a -var that overrides it, or correct the file.",
 		subject.Environment.Name, file.Source.File)
 	outcome.Add(finding)

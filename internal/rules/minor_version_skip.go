@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
@@ -22,7 +23,7 @@ var minorVersionSkip = upgrade.Rule{
 	Good:        "# the cluster is at 1.34\ncluster_version = \"1.35\"",
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		return judgeStep(subject, func(cluster upgrade.Cluster, current, asked upgrade.Minor) (upgrade.Finding, bool) {
-			if !asked.Newer(current.Next()) {
+			if !asked.Newer(current) || upgrade.Distance(current, asked) == 1 {
 				return upgrade.Finding{}, false
 			}
 			finding := clusterFinding(cluster)
@@ -30,8 +31,8 @@ var minorVersionSkip = upgrade.Rule{
 			finding.Fact = fmt.Sprintf("%s -> %s", current, asked)
 			finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. Its current version is %s. That skips %s; EKS updates a control plane one minor at a time and refuses this.",
 				subject.Environment.Name, withSource(cluster.AskedVersion()), currentWithSource(cluster), minors(between(current, asked)))
-			finding.Remediation = fmt.Sprintf("%s, apply it, and go on from there: %s.",
-				wording.Sentence(edit(cluster.AskedVersion(), current.Next())), steps(current, asked))
+			finding.Remediation = fmt.Sprintf("%s%s, apply it, and go on from there: %s.",
+				wording.Sentence(edit(cluster.AskedVersion(), current.Next())), heldBack(cluster, current.Next()), steps(current, asked))
 			return finding, true
 		})
 	},
@@ -44,4 +45,15 @@ func between(from, to upgrade.Minor) []upgrade.Minor {
 		return nil
 	}
 	return path[:len(path)-1]
+}
+
+// heldBack tells to hold back the node groups that would be newer than the step.
+func heldBack(cluster upgrade.Cluster, step upgrade.Minor) string {
+	var edits strings.Builder
+	for _, group := range cluster.NodeGroups {
+		if asked := group.AskedVersion(); asked.IsKnown() && asked.Value.Newer(step) {
+			edits.WriteString(", " + edit(asked, step))
+		}
+	}
+	return edits.String()
 }

@@ -22,6 +22,9 @@ var nodeGroupDowngrade = upgrade.Rule{
 		for _, cluster := range subject.Environment.Clusters {
 			for _, group := range cluster.NodeGroups {
 				asked, current := group.AskedVersion(), group.CurrentVersion()
+				if gap, is := stepGap(group); is {
+					outcome.AddNotJudged(gap)
+				}
 				if !canCompare(asked) || !current.IsKnown() || !asked.Value.Older(current.Value) {
 					continue
 				}
@@ -37,4 +40,20 @@ var nodeGroupDowngrade = upgrade.Rule{
 		}
 		return outcome
 	},
+}
+
+// stepGap says why the step of a node group cannot be judged, where it cannot. A
+// group that is new, or whose version is not set, takes no step.
+func stepGap(group upgrade.NodeGroup) (upgrade.NotJudged, bool) {
+	asked, current := group.AskedVersion(), group.CurrentVersion()
+	switch {
+	case asked.Knowledge == upgrade.Absent || current.Knowledge == upgrade.Absent:
+		return upgrade.NotJudged{}, false
+	case !canCompare(asked):
+		return upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(asked), AffectsVerdict: true}, true
+	case !current.IsKnown():
+		return upgrade.NotJudged{Address: group.Address, Reason: "node group " + group.Name + ": " + current.Reason}, true
+	default:
+		return upgrade.NotJudged{}, false
+	}
 }

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
@@ -34,17 +33,23 @@ func judgeRelease(outcome upgrade.Outcome, subject upgrade.Subject, cluster upgr
 	if !group.ReleaseVersion.IsKnown() {
 		return outcome
 	}
-	release, ok := releaseMinor(group.ReleaseVersion.Value)
+	release, ok := upgrade.ReleaseMinor(group.ReleaseVersion.Value)
 	if !ok {
 		outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address,
 			Reason: fmt.Sprintf("node group %s: release_version %.40q does not name a Kubernetes version", group.Name, group.ReleaseVersion.Value)})
 		return outcome
 	}
 	version, of := group.AskedVersion(), "version"
-	if !version.IsKnown() || strings.HasSuffix(version.Source.Attribute, "release_version") {
+	if version.Knowledge == upgrade.Absent || strings.HasSuffix(version.Source.Attribute, "release_version") {
 		version, of = cluster.AskedVersion(), "control plane"
 	}
-	if !version.IsKnown() || version.Value == release {
+	switch {
+	case version.Knowledge == upgrade.Absent:
+		return outcome
+	case !canCompare(version):
+		outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(version), AffectsVerdict: true})
+		return outcome
+	case version.Value == release:
 		return outcome
 	}
 	outcome.Add(upgrade.Finding{
@@ -57,17 +62,4 @@ func judgeRelease(outcome upgrade.Outcome, subject upgrade.Subject, cluster upgr
 		Remediation: fmt.Sprintf("Pin a release of %s at %s, or remove release_version to get the newest one.", version.Value, group.ReleaseVersion.Source.Position()),
 	})
 	return outcome
-}
-
-// releasePattern is the release of an EKS-optimized Amazon Linux AMI: Kubernetes
-// version, then the day (awslabs/amazon-eks-ami, CHANGELOG).
-var releasePattern = regexp.MustCompile(`^(1\.\d+)\.\d+-\d{8}$`)
-
-func releaseMinor(release string) (upgrade.Minor, bool) {
-	match := releasePattern.FindStringSubmatch(release)
-	if match == nil {
-		return upgrade.Minor{}, false
-	}
-	minor, err := upgrade.ParseMinor(match[1])
-	return minor, err == nil
 }

@@ -21,44 +21,43 @@ var nodeGroupSkew = upgrade.Rule{
 	Bad:         "cluster_version = \"1.36\"\nblue            = { version = \"1.34\" }",
 	Good:        "cluster_version = \"1.36\"\nblue            = { version = \"1.35\" }",
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
-		return judgeSkew(subject, func(step skewStep) (upgrade.Finding, bool) {
+		return judgeSkew(subject, func(step skewStep) []upgrade.Finding {
 			limit := min(subject.Policy.MaxNodeGroupSkew, kubeletLimit(step.After.NodeGroup))
 			if lag(step.After) <= limit {
-				return onTheWaySkew(subject, step)
+				return onTheWay(step)
 			}
-			finding := groupFinding(step.Group)
-			finding.NextStep = true
+			finding := step.finding()
 			finding.Severity = step.severity(lag)
 			finding.Fact = fmt.Sprintf("%s %s, control plane %s", step.Group.Name, step.After.NodeGroup, step.After.ControlPlane)
-			finding.Message = fmt.Sprintf("Node group %s of %s would be at %s and its control plane at %s: %d minors apart, where %s.",
-				step.Group.Name, subject.Environment.Name, withSource(step.Group.AskedVersion()), withSource(step.ControlPlane),
-				lag(step.After), limitInWords(subject.Policy.MaxNodeGroupSkew, step.After.NodeGroup))
-			if finding.Severity == upgrade.Warning {
-				finding.Message += " It is not further apart than before."
-			}
+			finding.Message = fmt.Sprintf("Node group %s of %s would be at %s and its control plane at %s: %s apart, where %s.",
+				step.Group.Name, step.Environment, withSource(step.GroupVersion), withSource(step.ControlPlane),
+				count(lag(step.After), "minor"), limitInWords(subject.Policy.MaxNodeGroupSkew, step.After.NodeGroup))
 			finding.Remediation = catchUp(step)
-			return finding, true
+			if finding.Severity == upgrade.Error {
+				return []upgrade.Finding{finding}
+			}
+			finding.Message += " It is not further apart than before."
+			return append(onTheWay(step), finding)
 		})
 	},
 }
 
-// onTheWaySkew finds a state between the two ends that EKS does not allow and
-// that is worse than the one before.
-func onTheWaySkew(subject upgrade.Subject, step skewStep) (upgrade.Finding, bool) {
+// onTheWay finds a state between the two ends that EKS does not allow and that
+// is worse than the one before.
+func onTheWay(step skewStep) []upgrade.Finding {
 	for _, pair := range step.interim() {
 		allowed := kubeletLimit(pair.NodeGroup)
 		if lag(pair) <= allowed || lag(pair) <= lag(*step.Before) {
 			continue
 		}
-		finding := groupFinding(step.Group)
-		finding.NextStep = true
+		finding := step.finding()
 		finding.Fact = fmt.Sprintf("%s %s, control plane %s on the way", step.Group.Name, pair.NodeGroup, pair.ControlPlane)
-		finding.Message = fmt.Sprintf("While this is applied, the control plane of %s is at %s before node group %s has left %s: %d minors apart, where EKS allows %d.",
-			subject.Environment.Name, pair.ControlPlane, step.Group.Name, pair.NodeGroup, lag(pair), allowed)
+		finding.Message = fmt.Sprintf("While this is applied, the control plane of %s is at %s before node group %s has left %s: %s apart, where EKS allows %d.",
+			step.Environment, withSource(step.ControlPlane), step.Group.Name, withSource(step.Group.CurrentVersion()), count(lag(pair), "minor"), allowed)
 		finding.Remediation = catchUp(step)
-		return finding, true
+		return []upgrade.Finding{finding}
 	}
-	return upgrade.Finding{}, false
+	return nil
 }
 
 // lag is how many minors the node group is behind; 0 where it is not.
@@ -89,15 +88,13 @@ func limitInWords(setting int, kubelet upgrade.Minor) string {
 // catchUp says how the group gets near its control plane, in steps that are
 // legal one by one.
 func catchUp(step skewStep) string {
-	group := step.Group.AskedVersion()
 	if step.Before != nil && step.Before.NodeGroup.Older(step.Before.ControlPlane) && step.After.ControlPlane.Newer(step.Before.ControlPlane) {
 		return fmt.Sprintf("First bring the node group to its present control plane: %s, leave the control plane at %s, and apply. Then upgrade the control plane.",
-			edit(group, step.Before.ControlPlane), step.Before.ControlPlane)
+			edit(step.GroupVersion, step.Before.ControlPlane), step.Before.ControlPlane)
 	}
-	target := step.After.ControlPlane
-	if step.Before != nil && target.Newer(step.Before.ControlPlane.Next()) {
-		target = step.Before.ControlPlane.Next()
+	target := step.reachable()
+	if step.Current.IsKnown() && step.Current.Value == target {
+		return fmt.Sprintf("%s, where its control plane is.", wording.Sentence(edit(step.GroupVersion, target)))
 	}
-	return fmt.Sprintf("%s together with the control plane at %s, or upgrade the node group first where it is behind already.",
-		wording.Sentence(edit(group, target)), target)
+	return fmt.Sprintf("%s, together with the control plane at %s.", wording.Sentence(edit(step.GroupVersion, target)), target)
 }

@@ -7,47 +7,61 @@ import (
 // skewStep is the way of one node group and its control plane from what is
 // there to what is asked.
 type skewStep struct {
-	Group upgrade.NodeGroup
-	// ControlPlane is the claim that After.ControlPlane comes from.
+	Environment string
+	Group       upgrade.NodeGroup
+	// GroupVersion and ControlPlane are the claims that After comes from.
+	GroupVersion upgrade.VersionClaim
 	ControlPlane upgrade.VersionClaim
+	// Current is the control plane's version that is there.
+	Current upgrade.VersionClaim
 	// Before is nil where it is not known or the group is new.
 	Before *upgrade.Pair
 	After  upgrade.Pair
 }
 
 // judgeSkew runs a check over each node group whose version and whose control
-// plane's version will be known. A group without a version follows its control
-// plane and is not compared.
-func judgeSkew(subject upgrade.Subject, check func(skewStep) (upgrade.Finding, bool)) upgrade.Outcome {
+// plane's version will be known. A group whose version is no longer set stays
+// where it is, and one that never had one follows its control plane.
+func judgeSkew(subject upgrade.Subject, check func(skewStep) []upgrade.Finding) upgrade.Outcome {
 	var outcome upgrade.Outcome
 	for _, cluster := range subject.Environment.Clusters {
 		for _, group := range cluster.NodeGroups {
-			asked, controlPlane := group.AskedVersion(), cluster.AskedVersion()
-			if asked.Knowledge == upgrade.Absent || controlPlane.Knowledge == upgrade.Absent {
+			version, controlPlane := group.AskedVersion(), cluster.AskedVersion()
+			if version.Knowledge == upgrade.Absent {
+				version = group.CurrentVersion()
+			}
+			if version.Source == (upgrade.Source{}) && !version.IsKnown() || version.Knowledge == upgrade.Absent || controlPlane.Knowledge == upgrade.Absent {
 				continue
 			}
-			if !canCompare(asked) {
-				outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(asked), AffectsVerdict: true})
-				continue
-			}
-			if !canCompare(controlPlane) {
-				outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(controlPlane), AffectsVerdict: true})
+			if uncertain, is := firstUncertain(version, controlPlane); is {
+				outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(uncertain), AffectsVerdict: true})
 				continue
 			}
 			step := skewStep{
+				Environment:  subject.Environment.Name,
 				Group:        group,
+				GroupVersion: version,
 				ControlPlane: controlPlane,
-				After:        upgrade.Pair{ControlPlane: controlPlane.Value, NodeGroup: asked.Value},
+				Current:      cluster.CurrentVersion(),
+				After:        upgrade.Pair{ControlPlane: controlPlane.Value, NodeGroup: version.Value},
 			}
-			if current, was := cluster.CurrentVersion(), group.CurrentVersion(); current.IsKnown() && was.IsKnown() {
-				step.Before = &upgrade.Pair{ControlPlane: current.Value, NodeGroup: was.Value}
+			if was := group.CurrentVersion(); step.Current.IsKnown() && was.IsKnown() {
+				step.Before = &upgrade.Pair{ControlPlane: step.Current.Value, NodeGroup: was.Value}
 			}
-			if finding, found := check(step); found {
-				outcome.Add(finding)
-			}
+			outcome.Findings = append(outcome.Findings, check(step)...)
 		}
 	}
 	return outcome
+}
+
+// firstUncertain is the first of the claims that compares with nothing.
+func firstUncertain(claims ...upgrade.VersionClaim) (upgrade.VersionClaim, bool) {
+	for _, claim := range claims {
+		if !canCompare(claim) {
+			return claim, true
+		}
+	}
+	return upgrade.VersionClaim{}, false
 }
 
 // severity of a bad state at the end of the step: a step that lessens what was
@@ -66,4 +80,27 @@ func (s skewStep) interim() []upgrade.Pair {
 		return nil
 	}
 	return upgrade.InterimPairs(*s.Before, s.After, upgrade.OrderOf(upgrade.ControlPlaneChange, upgrade.NodeGroupChange))
+}
+
+// reachable is where the control plane can be after one legal step towards what
+// is asked: not two minors up, and not down.
+func (s skewStep) reachable() upgrade.Minor {
+	asked := s.After.ControlPlane
+	switch {
+	case !s.Current.IsKnown():
+		return asked
+	case asked.Older(s.Current.Value):
+		return s.Current.Value
+	case asked.Newer(s.Current.Value) && upgrade.Distance(asked, s.Current.Value) > 1:
+		return s.Current.Value.Next()
+	default:
+		return asked
+	}
+}
+
+// finding is a finding about the node group's version, without words yet.
+func (s skewStep) finding() upgrade.Finding {
+	return upgrade.Finding{
+		Address: s.Group.Address, Attribute: s.GroupVersion.Source.Name(), Source: s.GroupVersion.Source, NextStep: true,
+	}
 }

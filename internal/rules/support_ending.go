@@ -50,8 +50,11 @@ func addSupport(outcome upgrade.Outcome, subject upgrade.Subject, cluster upgrad
 	case upgrade.ExtendedSupport:
 		finding.Fact = fmt.Sprintf("%s in extended support", version.Value)
 		finding.Message = fmt.Sprintf("%s Its standard support ended on %s; extended support goes on until %s. %s",
-			began, row.EndOfStandardSupport, row.EndOfExtendedSupport, subject.Catalog.ExtendedSupportPrice.Text)
+			began, row.EndOfStandardSupport, extendedEnd(row), subject.Catalog.ExtendedSupportPrice.Text)
 	case upgrade.Unsupported:
+		if verb == "asks for" {
+			return outcome // version-unavailable says it
+		}
 		finding.Fact = fmt.Sprintf("%s out of support", version.Value)
 		finding.Message = fmt.Sprintf("%s Its extended support ended on %s: EKS upgrades such a cluster by itself.", began, row.EndOfExtendedSupport)
 	case upgrade.StandardSupport:
@@ -64,14 +67,22 @@ func addSupport(outcome upgrade.Outcome, subject upgrade.Subject, cluster upgrad
 			return outcome
 		}
 		finding.Fact = fmt.Sprintf("%s until %s", version.Value, row.EndOfStandardSupport)
-		finding.Message = fmt.Sprintf("%s Its standard support ends on %s, in %d days. %s",
-			began, row.EndOfStandardSupport, daysLeft, subject.Catalog.ExtendedSupportPrice.Text)
+		finding.Message = fmt.Sprintf("%s Its standard support ends on %s, in %s. %s",
+			began, row.EndOfStandardSupport, count(daysLeft, "day"), subject.Catalog.ExtendedSupportPrice.Text)
 	default:
 		return outcome
 	}
 	if asked := cluster.AskedVersion(); asked.IsKnown() && asked.Value.Newer(version.Value) {
-		finding.Remediation = fmt.Sprintf("An upgrade towards %s is asked for already; finish it before that day.", asked.Value)
+		finding.Remediation = fmt.Sprintf("An upgrade towards %s is asked for already; finish it in time.", asked.Value)
 	}
 	outcome.Add(finding)
 	return outcome
+}
+
+// extendedEnd is the last day of extended support in words.
+func extendedEnd(row upgrade.VersionSupport) string {
+	if row.EndOfExtendedSupport.IsZero() {
+		return "a day that is not known yet"
+	}
+	return row.EndOfExtendedSupport.String()
 }

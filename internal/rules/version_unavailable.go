@@ -25,13 +25,7 @@ var versionUnavailable = upgrade.Rule{
 			if reason, fact := unavailable(subject, asked); reason != "" {
 				outcome.Add(unavailableFinding(subject, clusterFinding(cluster), asked, fact, "Kubernetes", reason))
 			}
-			if asked.IsKnown() && asked.Value.Newer(subject.Catalog.Newest()) {
-				finding := clusterFinding(cluster)
-				finding.Severity = upgrade.Warning
-				finding.Fact = asked.Value.String() + " newer than the catalog"
-				finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. The catalog of %s knows versions up to %s, so whether EKS offers it is not judged.",
-					subject.Environment.Name, withSource(asked), subject.Catalog.Date, subject.Catalog.Newest())
-				finding.Remediation = "Look it up in the EKS calendar, and update the provider for newer facts."
+			if finding, found := notInCatalog(subject, cluster); found {
 				outcome.Add(finding)
 				outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: finding.Message, AffectsVerdict: true})
 			}
@@ -46,9 +40,28 @@ var versionUnavailable = upgrade.Rule{
 	},
 }
 
+// notInCatalog warns of a version that the catalog has no row for, though it is
+// not older than its first.
+func notInCatalog(subject upgrade.Subject, cluster upgrade.Cluster) (upgrade.Finding, bool) {
+	asked, facts := cluster.AskedVersion(), subject.Catalog
+	if _, known := facts.Find(asked.Value); known || !asked.IsKnown() || asked.Value.Older(facts.Oldest()) || asked.Value.Older(upgrade.FirstEKSMinor) {
+		return upgrade.Finding{}, false
+	}
+	finding := clusterFinding(cluster)
+	finding.Severity = upgrade.Warning
+	finding.Fact = asked.Value.String() + " not in the catalog"
+	if asked.Value.Newer(facts.Newest()) {
+		finding.Fact = asked.Value.String() + " newer than the catalog"
+	}
+	finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. The catalog of %s knows versions up to %s and not this one, so whether EKS offers it is not judged.",
+		subject.Environment.Name, withSource(asked), facts.Date, facts.Newest())
+	finding.Remediation = "Look it up in the EKS calendar, and update the provider for newer facts."
+	return finding, true
+}
+
 func unavailableFinding(subject upgrade.Subject, finding upgrade.Finding, asked upgrade.VersionClaim, fact, what, reason string) upgrade.Finding {
 	finding.Fact = fact
-	finding.Message = fmt.Sprintf("%s asks for %s %s (%s): %s.", subject.Environment.Name, what, asked.Text, asked.Source, reason)
+	finding.Message = fmt.Sprintf("%s asks for %s %s (%s): %s.", subject.Environment.Name, what, shown(asked), asked.Source, reason)
 	if asked.Note != "" {
 		finding.Message += " " + wording.Sentence(asked.Note) + "."
 	}
@@ -87,7 +100,7 @@ func unavailable(subject upgrade.Subject, asked upgrade.VersionClaim) (reason, f
 func neverAVersion(asked upgrade.VersionClaim) (reason, fact string) {
 	switch {
 	case asked.Knowledge == upgrade.Invalid:
-		return asked.Reason, fmt.Sprintf("%.40q", asked.Text)
+		return asked.Reason, upgrade.Quote(asked.Text)
 	case asked.IsKnown() && asked.Value.Older(upgrade.FirstEKSMinor):
 		return fmt.Sprintf("%s was never an EKS version", asked.Value), asked.Value.String()
 	default:

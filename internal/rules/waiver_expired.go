@@ -28,7 +28,7 @@ var waiverExpired = upgrade.Rule{
 			}
 			findings = append(findings, upgrade.Finding{
 				Environment: environment,
-				Fact:        fmt.Sprintf("%s since %s at %s", waiver.Rule, waiver.Until, waiver.Source.Position()),
+				Fact:        fmt.Sprintf("%s until %s at %s", waiver.Rule, waiver.Until, waiver.Source.Position()),
 				Message:     fmt.Sprintf("The waiver of %s at %s held until %s and no longer counts. Its reason was: %s.", waiver.Rule, waiver.Source.Position(), waiver.Until, waiver.Reason),
 				Source:      waiver.Source,
 			})

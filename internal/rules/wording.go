@@ -15,6 +15,22 @@ func withSource(claim upgrade.VersionClaim) string {
 	return claim.Value.String()
 }
 
+// shown is a version, or in quotes the text that is none.
+func shown(claim upgrade.VersionClaim) string {
+	if claim.IsKnown() {
+		return claim.Value.String()
+	}
+	return upgrade.Quote(claim.Text)
+}
+
+// count names a number of things.
+func count(number int, thing string) string {
+	if number == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", number, thing)
+}
+
 // currentWithSource names the current version, and the other baseline where two
 // disagree.
 func currentWithSource(cluster upgrade.Cluster) string {

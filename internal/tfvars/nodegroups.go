@@ -3,7 +3,6 @@ package tfvars
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -166,20 +165,13 @@ func groupClaim[T any](s *survey, g group, p *place, key, expected string, known
 	}
 }
 
-// amiRelease is the form of the releases of EKS's own AMIs. Bottlerocket's
-// number Bottlerocket and not Kubernetes.
-var amiRelease = regexp.MustCompile(`^(1\.\d+)\.\d+-\d{8}$`)
-
 // derived is the version that a release tells, or else the absent claim.
 func (g group) derived(release upgrade.Claim[string], absent upgrade.VersionClaim) upgrade.VersionClaim {
-	match := amiRelease.FindStringSubmatch(release.Value)
-	if match == nil || g.bottlerocket {
+	minor, ok := upgrade.ReleaseMinor(release.Value)
+	if !ok || g.bottlerocket {
 		return absent
 	}
-	version := upgrade.ClaimVersion(match[1], release.Source)
-	if !version.IsKnown() {
-		return absent
-	}
+	version := upgrade.ClaimVersion(minor.String(), release.Source)
 	version.Note = fmt.Sprintf("taken from the release version %q", release.Value)
 	return version
 }

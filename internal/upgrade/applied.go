@@ -31,7 +31,8 @@ func (c Cluster) Record(prior *Applied) (Applied, bool) {
 		if accepted {
 			recorded.NodeGroupVersions[group.Name] = asked.Value.String()
 		} else if prior != nil && asked.Knowledge != Absent {
-			if before, ok := prior.NodeGroupVersions[group.Name]; ok {
+			before, ok := prior.NodeGroupVersions[group.Name]
+			if was, invalid := ParseMinor(before); ok && invalid == nil && err == nil && !was.Newer(controlPlane) {
 				recorded.NodeGroupVersions[group.Name] = before
 			}
 		}

@@ -11,8 +11,8 @@ type Date struct{ day time.Time }
 // ParseDate reads a date of the form 2026-11-22.
 func ParseDate(text string) (Date, error) {
 	day, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return Date{}, fmt.Errorf("%s is not a date; write one of the form 2026-11-22", quote(text))
+	if err != nil || day.IsZero() {
+		return Date{}, fmt.Errorf("%s is not a date; write one of the form 2026-11-22", Quote(text))
 	}
 	return Date{day}, nil
 }

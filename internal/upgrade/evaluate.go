@@ -2,7 +2,9 @@ package upgrade
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Evaluate judges the environments by the rules. It is pure: the same rules and
@@ -85,6 +87,7 @@ func judge(environment Environment, outcome Outcome, rules []Rule, fleet Fleet, 
 			finding.Severity = fleet.Policy.OtherEnvironments
 			finding.Lowered = "it is about another environment than the plan's"
 		}
+		finding.Fact = distinct(finding, judged.Findings)
 		finding.Waiver = fleet.Policy.waiverFor(finding, fleet.Today)
 		judged.Findings = append(judged.Findings, finding)
 	}
@@ -93,6 +96,17 @@ func judge(environment Environment, outcome Outcome, rules []Rule, fleet Fleet, 
 	})
 	judged.Verdict = verdictOf(judged.Findings, judged.NotJudged, fleet.Policy.FailOn)
 	return judged
+}
+
+// distinct gives a finding's fact, with what tells it from another of the same
+// rule that has the same fact: two findings never look like one.
+func distinct(finding Finding, before []Finding) string {
+	fact := finding.Fact
+	for count := 2; slices.ContainsFunc(before, func(f Finding) bool { return f.Rule == finding.Rule && f.Fact == fact }); count++ {
+		fact = fmt.Sprintf("%s (%s)", finding.Fact, cmp.Or(finding.Address, strconv.Itoa(count)))
+		finding.Address = ""
+	}
+	return fact
 }
 
 // severityOf is the configured severity of a rule, else its default.

@@ -2,6 +2,7 @@ package upgrade
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -23,11 +24,11 @@ var minorPattern = regexp.MustCompile(`^1\.(0|[1-9][0-9]?)$`)
 func ParseMinor(text string) (Minor, error) {
 	match := minorPattern.FindStringSubmatch(text)
 	if match == nil {
-		return Minor{}, fmt.Errorf("%s is not a Kubernetes minor version: %s", quote(text), minorMistake(text))
+		return Minor{}, fmt.Errorf("%s is not a Kubernetes minor version: %s", Quote(text), minorMistake(text))
 	}
 	number, err := strconv.ParseInt(match[1], 10, 8)
 	if err != nil {
-		return Minor{}, fmt.Errorf("%s is not a Kubernetes minor version: %w", quote(text), err)
+		return Minor{}, fmt.Errorf("%s is not a Kubernetes minor version: %w", Quote(text), err)
 	}
 	return Minor{number: int8(number), valid: true}, nil
 }
@@ -45,8 +46,8 @@ func minorMistake(text string) string {
 	return `write one such as "1.34"`
 }
 
-// quote shortens a text that is too long to be read in a message.
-func quote(text string) string {
+// Quote puts a text in quotes for a message, shortened where it is long.
+func Quote(text string) string {
 	const longest = 40
 	runes := []rune(strings.ToValidUTF8(text, "\uFFFD"))
 	if len(runes) > longest {
@@ -107,6 +108,9 @@ func Distance(a, b Minor) int {
 // included, one for each upgrade. It is empty where there is nothing to pass,
 // and an error where to is older than from: a control plane goes up only.
 func Path(from, to Minor) ([]Minor, error) {
+	if from.IsZero() || to.IsZero() {
+		return nil, errors.New("an upgrade path needs two versions")
+	}
 	if to.Older(from) {
 		return nil, fmt.Errorf("there is no upgrade path from %s to %s: %s is older, and EKS upgrades go up only", from, to, to)
 	}

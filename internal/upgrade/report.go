@@ -46,14 +46,22 @@ func (r EnvironmentReport) Untold() []NotJudged {
 	return untold
 }
 
-// Unreadable tells whether what some environment asks for could not be read.
+// Unreadable tells whether what some environment asks for, or the baseline that
+// somebody chose for it, could not be read.
 func (r Report) Unreadable() bool {
-	for _, environment := range r.Environments {
-		if len(environment.Environment.Unreadable) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Environments, func(e EnvironmentReport) bool {
+		return len(e.Environment.Unreadable) > 0 || slices.ContainsFunc(e.Environment.Clusters, func(c Cluster) bool {
+			return c.BaselineAsked && len(c.BaselineProblems) > 0 && !c.CurrentVersion().IsKnown()
+		})
+	})
+}
+
+// Undecided tells whether something that decides is not known, whatever was
+// found besides.
+func (r Report) Undecided() bool {
+	return slices.ContainsFunc(r.Environments, func(e EnvironmentReport) bool {
+		return slices.ContainsFunc(e.NotJudged, func(n NotJudged) bool { return n.AffectsVerdict })
+	})
 }
 
 // Summary counts a report.

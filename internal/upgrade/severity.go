@@ -29,5 +29,5 @@ func ParseSeverity(text string) (Severity, error) {
 			return severity, nil
 		}
 	}
-	return Off, fmt.Errorf("%s is not a severity; write error, warning or off", quote(text))
+	return Off, fmt.Errorf("%s is not a severity; write error, warning or off", Quote(text))
 }

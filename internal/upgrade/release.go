@@ -1,0 +1,19 @@
+package upgrade
+
+import "regexp"
+
+// releasePattern is the release of an EKS-optimized Amazon Linux AMI: Kubernetes
+// version, then the day (awslabs/amazon-eks-ami, CHANGELOG). The commit that ends
+// a Bottlerocket release is no day of this century.
+var releasePattern = regexp.MustCompile(`^(1\.\d+)\.\d+-20\d{6}$`)
+
+// ReleaseMinor gives the Kubernetes minor of a node group's release_version, and
+// false where it names none, as that of Bottlerocket.
+func ReleaseMinor(release string) (Minor, bool) {
+	match := releasePattern.FindStringSubmatch(release)
+	if match == nil {
+		return Minor{}, false
+	}
+	minor, err := ParseMinor(match[1])
+	return minor, err == nil
+}

@@ -1,0 +1,36 @@
+package wording
+
+import "testing"
+
+func TestSentence(t *testing.T) {
+	for text, want := range map[string]string{"": "", "a b": "A b", "éa": "Éa", "1.34 x": "1.34 x", "\xff": "\xff"} {
+		if got := Sentence(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for text, want := range map[string]string{
+		"prod: ünï": "prod: ünï",
+		"a\nb":      `a\u000ab`,
+		"\x1b[2J":   `\u001b[2J`,
+		"\u0085":    `\u0085`,
+	} {
+		if got := Plain(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestUnknownRule(t *testing.T) {
+	rules := []string{"minor-version-skip", "node-group-skew"}
+	for name, want := range map[string]string{
+		"minor-version-skp": `there is no rule "minor-version-skp"; did you mean "minor-version-skip"?`,
+		"x":                 `there is no rule "x"; there are minor-version-skip, node-group-skew`,
+	} {
+		if got := UnknownRule(name, rules); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
