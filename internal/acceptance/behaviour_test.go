@@ -43,7 +43,7 @@ func TestWaiver(t *testing.T) {
 	m.plan("dev").passes().warns("dev: node-group-skew blue 1.33, control plane 1.35 (waived)").
 		says("warning", "dev", "Waived until 2026-06-15 (.eksupgrade.hcl:1): maintenance window on Sunday")
 	m.write(".eksupgrade.hcl", "waiver {\n  rule   = \"node-group-skew\"\n  reason = \"maintenance window on Sunday\"\n  until  = \"2026-06-14\"\n}\n\nrule \"node-group-downgrade\" {\n  severity = \"off\"\n}\n")
-	m.plan("dev").stopped("dev: node-group-skew").warns("dev: waiver-expired node-group-skew since 2026-06-14 at .eksupgrade.hcl:1")
+	m.plan("dev").stopped("dev: node-group-skew").warns("dev: waiver-expired node-group-skew until 2026-06-14 at .eksupgrade.hcl:1")
 }
 
 func TestConfigurationFileAndArguments(t *testing.T) {

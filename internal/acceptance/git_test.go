@@ -85,7 +85,7 @@ func TestGitThatCannotTell(t *testing.T) {
 			m.write("env-vars/prod.tfvars", "cluster_version = \n")
 			m.commit()
 			m.tfvars("prod", "1.34", "1.34")
-		}, []string{"At git:main at ", "env-vars/prod.tfvars:1"}},
+		}, []string{"git:main at ", "env-vars/prod.tfvars:1"}},
 		"other name there": {`baseline_source = "git:main"`, func(m *module) {
 			m.write("env-vars/prod.tfvars", "eks = \"1.34\"\n")
 			m.commit()
@@ -130,6 +130,11 @@ func TestDefaultGitThatCannotTellIsAWarning(t *testing.T) {
 	m.env = []string{"GIT_TEST_ASSUME_DIFFERENT_OWNER=1"}
 	m.plan("dev").passes().warns("prod: environment-unreadable git:HEAD").says("warning", "prod: ", "safe.directory")
 	m.env = nil
+	// A checkout whose git data is out of reach is not the same as none.
+	if err := os.Rename(filepath.Join(m.dir, ".git", "HEAD"), filepath.Join(m.dir, "HEAD")); err != nil {
+		t.Fatal(err)
+	}
+	m.plan("dev").passes().warns("prod: environment-unreadable git:HEAD")
 	if err := os.RemoveAll(filepath.Join(m.dir, ".git")); err != nil {
 		t.Fatal(err)
 	}

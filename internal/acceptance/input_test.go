@@ -51,6 +51,10 @@ func TestBadInput(t *testing.T) {
 		"waiver without reason": {"", func(m *module) {
 			m.write(".eksupgrade.hcl", "waiver {\n  rule = \"minor-version-skip\"\n  until = \"2026-12-31\"\n}\n")
 		}, "Unusable .eksupgrade.hcl", []string{".eksupgrade.hcl:1", "reason"}},
+		"null environment":     {`environments = [null]`, nil, "Null Set Value", []string{"contains a null value"}},
+		"null promotion order": {`policy = { promotion_order = [null] }`, nil, "Null List Value", []string{"contains a null value"}},
+		"null path":            {`variable_names = { node_group_versions = [null] }`, nil, "Null List Value", []string{"contains a null value"}},
+		"null severity":        {`rules = { "minor-version-skip" = null }`, nil, "Null Map Value", []string{"contains a null value"}},
 		"big file": {"", func(m *module) {
 			m.write("env-vars/prod.tfvars", "")
 			if err := os.Truncate(filepath.Join(m.dir, "env-vars", "prod.tfvars"), 50<<20); err != nil {
@@ -89,6 +93,24 @@ func TestSymlinkLoop(t *testing.T) {
 	}
 	m.plan("dev").stopped("prod: environment-unreadable env-vars/prod.tfvars").
 		says("error", "prod", "too many levels of symbolic links")
+}
+
+func TestTwoFindingsOfOneLineStayTwo(t *testing.T) {
+	m := newModule(t, gate(ofEnvironment+`other_environments = "warning"`))
+	m.tfvars("dev", "1.34", "")
+	m.write("env-vars/prod.tfvars", "cluster_version = \"1.34\"\nnode_groups = { a = { version = [\"x\"] }, b = { version = [\"y\"] } }\n")
+	m.plan("dev").passes().warns("dev: no baseline yet",
+		"prod: environment-unreadable env-vars/prod.tfvars:2", "prod: environment-unreadable env-vars/prod.tfvars:2 (2)")
+}
+
+func TestCatalogThatIsNoFile(t *testing.T) {
+	m := newModule(t, gate("")+`
+provider "eksupgrade" {
+  catalog_file = "env-vars"
+}
+`)
+	m.tfvars("dev", "1.34", "1.34")
+	m.plan("dev").says("error", "Unreadable catalog", "env-vars is not a regular file")
 }
 
 func TestNewerThanTheCatalogIsAWarning(t *testing.T) {

@@ -121,4 +121,8 @@ resource "terraform_data" "groups" {
 	m.tfvars("dev", "1.34", "1.34")
 	m.plan("dev").passes().warns("dev: no baseline yet", "dev: version-unknown node group blue")
 	m.apply("dev").find("error", "dev: node-group-newer blue 1.35 > 1.34")
+	// The file knows of no group, and the plan says that there may be some.
+	m.tfvars("dev", "1.34", "")
+	m.remove("dev.tfstate")
+	m.plan("dev").passes().warns("dev: no baseline yet", "dev: version-unknown node group not known yet")
 }

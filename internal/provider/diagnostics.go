@@ -18,7 +18,7 @@ import (
 // for each finding, and warnings of what was not judged.
 func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnostics {
 	if j.err != nil {
-		return diag.Diagnostics{j.inputDiagnostic()}
+		return j.inputDiagnostics()
 	}
 	var diags diag.Diagnostics
 	for _, report := range j.result.Report.Environments {
@@ -33,6 +33,10 @@ func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnost
 		diags.Append(warning)
 	}
 	diags.Append(j.baselinesDifferWarnings()...)
+	if len(j.result.New) > 0 {
+		diags.AddAttributeWarning(path.Root("env_vars_dir"), fmt.Sprintf("eksupgrade: new since %s: %s", j.result.NewSince, strings.Join(j.result.New, ", ")),
+			"There was no such file at that commit, so the version step is not judged. That is right for a new environment. For a file or folder that was renamed, give the current version in `baseline`.")
+	}
 	if len(j.result.LeftOut) > 0 {
 		diags.AddAttributeWarning(path.Root("env_vars_dir"), "eksupgrade: files without a cluster version are not judged",
 			fmt.Sprintf("Left out: %s. Name the environments in `environments`, so that none is left out by mistake and this is not said again.", strings.Join(j.result.LeftOut, ", ")))
@@ -46,7 +50,7 @@ func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnost
 // findingDiagnostic words a finding for Terraform, which merges warnings of
 // equal summaries and wraps lines that do not begin with a space.
 func findingDiagnostic(finding upgrade.Finding) diag.Diagnostic {
-	summary := finding.Summary()
+	summary := wording.Plain(finding.Summary())
 	var detail strings.Builder
 	if place := finding.Place(); place != "" && finding.Source.Kind != upgrade.SourceGit {
 		fmt.Fprintf(&detail, "  %s\n\n", place)
@@ -120,7 +124,9 @@ func notJudgedWarnings(report upgrade.EnvironmentReport) diag.Diagnostics {
 			continue
 		}
 		told[gap.Reason] = true
-		diags.AddWarning(fmt.Sprintf("%s: %s not judged", report.Environment.Name, gap.Rule), wording.Sentence(gap.Reason)+".")
+		// Terraform merges warnings of equal summaries, so the reason is in it.
+		diags.AddWarning(wording.Plain(fmt.Sprintf("%s: %s not judged: %s", report.Environment.Name, gap.Rule, gap.Reason)),
+			"What this rule would say is not known, which is not the same as fine.")
 	}
 	return diags
 }

@@ -103,7 +103,7 @@ func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.Configu
 		configured.enforcement, configured.enforcedBy = enforcement, "the environment variable "+enforcementVariable
 	}
 	if file := model.CatalogFile.ValueString(); file != "" {
-		read, err := readCatalog(file)
+		read, err := catalog.ReadFile(file)
 		if err != nil {
 			resp.Diagnostics.AddAttributeError(path.Root("catalog_file"), "Unreadable catalog", wording.Sentence(err.Error())+".")
 			return
@@ -112,15 +112,6 @@ func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.Configu
 	}
 	resp.ResourceData = configured
 	resp.DataSourceData = configured
-}
-
-func readCatalog(path string) (upgrade.Catalog, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return upgrade.Catalog{}, err
-	}
-	defer func() { _ = file.Close() }()
-	return catalog.Read(path, file)
 }
 
 func (p *eksupgradeProvider) Resources(context.Context) []func() resource.Resource {

@@ -74,57 +74,88 @@ func (j judgement) record(prior map[string]upgrade.Applied) map[string]upgrade.A
 }
 
 // plannedApplied is applied as the plan shows it: as it was where nothing is
-// recorded anew. Otherwise what comes from an argument is known, and what comes
-// from a file is not, because a saved plan does not carry the file, which may be
-// another one at apply.
+// recorded anew. Otherwise only what comes from arguments and the state alone is
+// known. A saved plan carries neither the files nor the git checkout, and where
+// they are others at apply, a value that was planned as known could not be kept.
 func plannedApplied(ctx context.Context, judged judgement, prior *readinessResourceModel, updated bool, applied map[string]upgrade.Applied) (types.Map, diag.Diagnostics) {
-	if judged.err != nil {
-		return priorApplied(prior), nil
+	if cluster, ok := judged.fromArguments(applied); ok {
+		return judged.plannedFromArguments(ctx, cluster, prior, updated, applied)
 	}
-	target := judged.record(applied)
-	if !updated && sameApplied(applied, target) && !judged.recordsUnknown() {
-		return priorApplied(prior), nil
-	}
-	own := judged.own()
-	if own == nil {
+	if updated || judged.err == nil && (!sameApplied(applied, judged.record(applied)) || judged.recordsUnknown()) {
 		return types.MapUnknown(appliedType), nil
 	}
-	planned, recordable := target[own.Name]
-	cluster := own.Clusters[0]
-	if !recordable || !fromArgument(cluster.AskedVersion()) {
+	return priorApplied(prior), nil
+}
+
+// fromArguments is the plan's own cluster as arguments and the state describe it,
+// and false where a file or git has a say in what is recorded of its version.
+func (j judgement) fromArguments(applied map[string]upgrade.Applied) (upgrade.Cluster, bool) {
+	asked := j.request.OwnClusterVersion
+	baselines := j.request.Baselines
+	if j.request.Own == "" || asked == nil || !asked.IsKnown() || baselines.GitAsked || baselines.ExplicitUnknown != nil {
+		return upgrade.Cluster{}, false
+	}
+	cluster := upgrade.Cluster{Asked: []upgrade.VersionClaim{*asked}}
+	state := upgrade.Source{Kind: upgrade.SourceState}
+	before, recorded := applied[j.request.Own]
+	if explicit, ok := baselines.Explicit[j.request.Own]; ok {
+		if !explicit.IsKnown() {
+			return upgrade.Cluster{}, false
+		}
+		cluster.Current = append(cluster.Current, explicit)
+	} else if recorded {
+		cluster.Current = append(cluster.Current, upgrade.ClaimVersion(before.ClusterVersion, state))
+	}
+	for name, version := range j.request.OwnNodeGroupVersions {
+		group := upgrade.NodeGroup{Name: name, Asked: []upgrade.VersionClaim{version}}
+		if was, ok := before.NodeGroupVersions[name]; ok {
+			group.Current = []upgrade.VersionClaim{upgrade.ClaimVersion(was, state)}
+		}
+		cluster.NodeGroups = append(cluster.NodeGroups, group)
+	}
+	return cluster, true
+}
+
+// plannedFromArguments knows the cluster's version, and those of node groups
+// where every one of them is a known argument.
+func (j judgement) plannedFromArguments(ctx context.Context, cluster upgrade.Cluster, prior *readinessResourceModel, updated bool, applied map[string]upgrade.Applied) (types.Map, diag.Diagnostics) {
+	own := j.request.Own
+	var before *upgrade.Applied
+	if was, ok := applied[own]; ok {
+		before = &was
+	}
+	planned, ok := cluster.Record(before)
+	if !ok {
 		return types.MapUnknown(appliedType), nil
 	}
-	model := appliedModel{ClusterVersion: types.StringValue(planned.ClusterVersion), NodeGroupVersions: types.MapUnknown(types.StringType)}
-	if groupsFromArguments(cluster) {
-		model.NodeGroupVersions = versionsValue(planned.NodeGroupVersions)
+	if j.groupsAreArguments() {
+		if sameApplied(applied, map[string]upgrade.Applied{own: planned}) {
+			return priorApplied(prior), nil
+		}
+		return types.MapValueFrom(ctx, appliedType, map[string]appliedModel{
+			own: {ClusterVersion: types.StringValue(planned.ClusterVersion), NodeGroupVersions: versionsValue(planned.NodeGroupVersions)},
+		})
 	}
-	return types.MapValueFrom(ctx, appliedType, map[string]appliedModel{own.Name: model})
+	if !updated && j.err == nil && sameApplied(applied, j.record(applied)) && !j.recordsUnknown() {
+		return priorApplied(prior), nil
+	}
+	return types.MapValueFrom(ctx, appliedType, map[string]appliedModel{
+		own: {ClusterVersion: types.StringValue(planned.ClusterVersion), NodeGroupVersions: types.MapUnknown(types.StringType)},
+	})
 }
 
-// fromArgument tells whether a version is an argument's and known.
-func fromArgument(claim upgrade.VersionClaim) bool {
-	return claim.IsKnown() && claim.Source.Kind == upgrade.SourceArgument
-}
-
-// groupsFromArguments tells whether every node group's version is an argument's
+// groupsAreArguments tells whether the versions of all node groups are arguments
 // and known.
-func groupsFromArguments(cluster upgrade.Cluster) bool {
-	for _, group := range cluster.NodeGroups {
-		if !fromArgument(group.AskedVersion()) {
+func (j judgement) groupsAreArguments() bool {
+	if j.request.OwnNodeGroupVersions == nil || j.request.OwnNodeGroupsUnknown != nil {
+		return false
+	}
+	for _, version := range j.request.OwnNodeGroupVersions {
+		if !version.IsKnown() {
 			return false
 		}
 	}
-	return len(cluster.NodeGroups) > 0
-}
-
-// own is the plan's own environment, nil where the state stands for all.
-func (j judgement) own() *upgrade.Environment {
-	for i := range j.result.Report.Environments {
-		if environment := &j.result.Report.Environments[i].Environment; environment.Own {
-			return environment
-		}
-	}
-	return nil
+	return true
 }
 
 // recordsUnknown tells whether something that would be recorded, or that decides

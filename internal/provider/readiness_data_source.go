@@ -115,7 +115,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 	}
 	result, err := readiness.Assess(ctx, request)
 	if err != nil {
-		resp.Diagnostics.Append(judgement{err: err}.inputDiagnostic())
+		resp.Diagnostics.Append(judgement{err: err}.inputDiagnostics()...)
 		return
 	}
 	model.Ready = types.BoolValue(result.Report.Verdict == upgrade.Ready)

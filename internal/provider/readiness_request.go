@@ -88,10 +88,15 @@ func (m argumentsModel) addOwnVersions(request *readiness.Request) {
 		claim := upgrade.UnknownClaim[upgrade.Minor](notKnownYet, argument("node_group_versions"))
 		request.OwnNodeGroupsUnknown = &claim
 	}
-	request.OwnNodeGroupVersions = map[string]upgrade.VersionClaim{}
+	if !m.NodeGroupVersions.IsNull() && !m.NodeGroupVersions.IsUnknown() {
+		request.OwnNodeGroupVersions = map[string]upgrade.VersionClaim{}
+	}
 	for name, element := range m.NodeGroupVersions.Elements() {
+		source := argument(fmt.Sprintf("node_group_versions[%q]", name))
 		if version, ok := element.(types.String); ok && !version.IsNull() {
-			request.OwnNodeGroupVersions[name] = claimOf(version, argument(fmt.Sprintf("node_group_versions[%q]", name)))
+			request.OwnNodeGroupVersions[name] = claimOf(version, source)
+		} else {
+			request.OwnNodeGroupVersions[name] = upgrade.NoClaim[upgrade.Minor](source)
 		}
 	}
 }

@@ -84,7 +84,7 @@ type judgement struct {
 func (r *readinessResource) judge(ctx context.Context, model readinessResourceModel, applied map[string]upgrade.Applied) (judgement, diag.Diagnostics) {
 	request, diags := model.request(ctx, model.Environments, r.settings, upgrade.DateOf(r.clock()))
 	if diags.HasError() {
-		return judgement{}, diags
+		return judgement{request: request, err: errNotRequested}, diags
 	}
 	request.Baselines.Applied = applied
 	switch {
@@ -136,10 +136,6 @@ func (r *readinessResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	resp.Diagnostics.Append(diags...)
 	judged, diags := r.judge(ctx, plan, applied)
 	enforced.addAll(&resp.Diagnostics, diags)
-	if diags.HasError() {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("applied"), priorApplied(prior))...)
-		return
-	}
 	enforced.addAll(&resp.Diagnostics, judged.diagnostics(applied))
 	planned, diags := plannedApplied(ctx, judged, prior, argumentsDiffer(prior, plan), applied)
 	resp.Diagnostics.Append(diags...)
@@ -188,25 +184,29 @@ func (r *readinessResource) record(ctx context.Context, plan, prior *readinessRe
 	enforced := r.settings.enforcementOf(plan.Enforcement)
 	enforced.addAll(diags, more)
 	if judged.err != nil {
-		enforced.add(diags, judged.inputDiagnostic())
-	}
-	if more.HasError() || judged.err != nil {
+		enforced.addAll(diags, judged.inputDiagnostics())
 		plan.Applied = fillApplied(plan.Applied, applied)
 		return
 	}
 	plan.Applied = fillApplied(plan.Applied, judged.record(applied))
 }
 
-// inputDiagnostic says why nothing could be judged, at the argument that it is
+// errNotRequested stands for what diagnostics say already.
+var errNotRequested = errors.New("the arguments make no request")
+
+// inputDiagnostics say why nothing could be judged, at the argument that it is
 // about.
-func (j judgement) inputDiagnostic() diag.Diagnostic {
+func (j judgement) inputDiagnostics() diag.Diagnostics {
 	var input *readiness.InputError
-	if !errors.As(j.err, &input) {
-		return diag.NewErrorDiagnostic("Nothing could be judged", j.err.Error())
+	switch {
+	case errors.Is(j.err, errNotRequested):
+		return nil
+	case !errors.As(j.err, &input):
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Nothing could be judged", j.err.Error())}
 	}
 	detail := input.Message
 	if input.Remediation != "" {
 		detail += "\n\n" + input.Remediation
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(input.Argument), "Nothing could be judged: "+input.Argument, detail)
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(input.Argument), "Nothing could be judged: "+input.Argument, detail)}
 }

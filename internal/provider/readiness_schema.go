@@ -72,7 +72,7 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 				"cluster_version":     schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's version.", Validators: notEmpty},
 				"cluster_name":        schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's name.", Validators: notEmpty},
 				"region":              schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's region.", Validators: notEmpty},
-				"node_group_versions": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "The versions of node groups. The key before the last part is the group's name: `blue.version` is of `blue`.", Validators: []validator.List{listvalidator.ValueStringsAre(notEmpty...)}},
+				"node_group_versions": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "The versions of node groups. The key before the last part is the group's name: `blue.version` is of `blue`.", Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(notEmpty...)}},
 			},
 		},
 		"baseline_source": schema.StringAttribute{
@@ -103,7 +103,7 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 				"promotion_order": schema.ListAttribute{
 					Optional: true, ElementType: types.StringType,
 					MarkdownDescription: "The environments in the order in which they are upgraded.",
-					Validators:          []validator.List{listvalidator.UniqueValues()},
+					Validators:          []validator.List{listvalidator.NoNullValues(), listvalidator.UniqueValues()},
 				},
 			},
 		},
@@ -112,6 +112,7 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 			ElementType:         types.StringType,
 			MarkdownDescription: "Severity by rule: `error`, `warning` or `off`.",
 			Validators: []validator.Map{
+				mapvalidator.NoNullValues(),
 				mapvalidator.KeysAre(isRuleName),
 				mapvalidator.ValueStringsAre(stringvalidator.OneOf(severityNames...)),
 			},
@@ -136,7 +137,7 @@ func environmentNames() schema.SetAttribute {
 		Optional:            true,
 		ElementType:         types.StringType,
 		MarkdownDescription: "The environments that must be there, and the only ones judged. Default: each file that sets a cluster version. A named one without a file is a finding of `environment-missing`.",
-		Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+		Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
 	}
 }
 

@@ -51,13 +51,13 @@ func (supportEndFunction) Run(ctx context.Context, req function.RunRequest, resp
 	}
 	version, err := upgrade.ParseMinor(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, wording.Sentence(err.Error())+".")
+		resp.Error = function.NewArgumentFuncError(0, wording.Sentence(err.Error()))
 		return
 	}
 	facts := catalog.Embedded()
 	row, ok := facts.Find(version)
 	if !ok {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("The catalog of %s holds the EKS versions %s to %s, and not %s.",
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("The catalog of %s holds the EKS versions %s to %s, and not %s",
 			facts.Date, facts.Oldest(), facts.Newest(), version))
 		return
 	}

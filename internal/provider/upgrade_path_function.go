@@ -36,7 +36,7 @@ func (upgradePathFunction) Run(ctx context.Context, req function.RunRequest, res
 	}
 	path, err := upgrade.Path(from, to)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(1, wording.Sentence(err.Error())+".")
+		resp.Error = function.NewArgumentFuncError(1, wording.Sentence(err.Error()))
 		return
 	}
 	names := make([]string, 0, len(path))
@@ -56,7 +56,7 @@ func twoMinors(ctx context.Context, req function.RunRequest) (first, second upgr
 	for i, text := range texts {
 		minor, err := upgrade.ParseMinor(text)
 		if err != nil {
-			return first, second, function.NewArgumentFuncError(int64(i), wording.Sentence(err.Error())+".")
+			return first, second, function.NewArgumentFuncError(int64(i), wording.Sentence(err.Error()))
 		}
 		minors[i] = minor
 	}
