@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync"
 
@@ -32,6 +33,23 @@ var readEmbedded = sync.OnceValue(func() upgrade.Catalog {
 // largest is far above any real catalog; it keeps a wrong file from being read
 // whole into memory.
 const largest = 16 << 20
+
+// ReadFile reads facts of the form of the embedded ones, from a user's file.
+func ReadFile(path string) (upgrade.Catalog, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return upgrade.Catalog{}, fmt.Errorf("catalog %s cannot be read: %w", path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return upgrade.Catalog{}, fmt.Errorf("catalog %s is not a regular file", path)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return upgrade.Catalog{}, fmt.Errorf("catalog %s cannot be read: %w", path, err)
+	}
+	defer func() { _ = file.Close() }()
+	return Read(path, file)
+}
 
 // Read reads facts of the form of the embedded ones, from a user's file. name
 // is for messages.

@@ -84,6 +84,10 @@ func describe(err error) error {
 // notesOf are said besides the findings.
 func notesOf(result readiness.Result, request readiness.Request) []string {
 	var notes []string
+	if len(result.New) > 0 {
+		notes = append(notes, fmt.Sprintf("New since %s, so that their version step is not judged: %s. That is right for a new environment; for a renamed file give --baseline ENVIRONMENT=VERSION.",
+			result.NewSince, strings.Join(result.New, ", ")))
+	}
 	if len(result.LeftOut) > 0 {
 		notes = append(notes, "Left out, because they set no cluster version: "+strings.Join(result.LeftOut, ", ")+
 			". Name the environments with --environments to have one of them judged by the root module's defaults.")
@@ -95,14 +99,15 @@ func notesOf(result readiness.Result, request readiness.Request) []string {
 	return notes
 }
 
-// status is the exit status as an error, nil for 0.
+// status is the exit status as an error, nil for 0. --fail-on never forgives
+// findings; what was not known behind them stays not known.
 func (f judgeFlags) status(judged upgrade.Report) error {
 	switch {
 	case judged.Unreadable():
 		return exitStatus(exitUnreadable)
 	case judged.Verdict == upgrade.NotReady && f.failOn != "never":
 		return exitStatus(exitNotReady)
-	case judged.Verdict == upgrade.Incomplete && !f.allowIncomplete:
+	case judged.Undecided() && !f.allowIncomplete:
 		return exitStatus(exitIncomplete)
 	default:
 		return nil
@@ -123,8 +128,8 @@ func baselinesOf(entries []string, source string) (readiness.Baselines, error) {
 			if baselines.GitAsked && baselines.Git != ref {
 				return baselines, fmt.Errorf("%s names two git refs, %q and %q; give one", source, baselines.Git, ref)
 			}
-			if ref == "" {
-				return baselines, fmt.Errorf("%s: git: needs a ref, such as git:main", source)
+			if ref == "" || strings.HasPrefix(ref, "-") {
+				return baselines, fmt.Errorf("%s: git: needs a ref, such as git:main, and a ref does not begin with a dash", source)
 			}
 			baselines.Git, baselines.GitAsked = ref, true
 			continue

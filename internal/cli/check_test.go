@@ -134,11 +134,12 @@ func TestCheckWithoutBaselineIsNotHeldAgainstAnyone(t *testing.T) {
 func TestCheckBaselineFlags(t *testing.T) {
 	f := newFolder(t, map[string]string{"dev": "1.36", "prod": "1.36"})
 	command("check", "--baseline", "dev=1.35", "--baseline", "prod=1.34", f.envVars()).want(t, 2, "prod", "1.34 (the baseline given)")
-	command("check", "--baseline", "git:main", f.envVars()).want(t, 2, "environment-unreadable git:main", "work tree of a git checkout")
+	command("check", "--baseline", "git:main", f.envVars()).want(t, 1, "environment-unreadable git:main", "work tree of a git checkout")
 	f.commit()
 	command("check", "--baseline", "git:main", f.envVars()).want(t, 0)
 	f.set("dev", "1.37")
-	command("check", "--baseline", "git:nowhere", f.envVars()).want(t, 2, "nowhere")
+	command("check", "--baseline", "git:nowhere", f.envVars()).want(t, 1, "nowhere")
+	command("check", "--fail-on", "never", "--baseline", "git:nowhere", f.envVars()).want(t, 1)
 	// An explicit one wins, and git speaks for the others.
 	f.set("prod", "1.38")
 	command("check", "--today", "2026-10-10", "--baseline", "dev=1.36", f.envVars()).want(t, 2, "1.36 -> 1.38")
@@ -149,6 +150,7 @@ func TestCheckBaselineFlags(t *testing.T) {
 		"--baseline=git:":                     "git: needs a ref",
 		"--baseline=a=1.34 --baseline=a=1.35": "names a twice",
 		"--baseline=git:a --baseline=git:b":   "two git refs",
+		"--baseline=git:-x":                   "a ref does not begin with a dash",
 		"--format=yaml":                       `there is no format "yaml"; there are text, json`,
 		"--output=json":                       "expected FORMAT=FILE",
 		"--output=xml=f":                      `there is no format "xml"`,

@@ -120,12 +120,7 @@ func (f judgeFlags) facts() (upgrade.Catalog, error) {
 	if f.catalogFile == "" {
 		return catalog.Embedded(), nil
 	}
-	file, err := os.Open(f.catalogFile)
-	if err != nil {
-		return upgrade.Catalog{}, fmt.Errorf("--catalog: %w", err)
-	}
-	defer func() { _ = file.Close() }()
-	return catalog.Read(f.catalogFile, file)
+	return catalog.ReadFile(f.catalogFile)
 }
 
 // output is one place that the report is written to.

@@ -46,10 +46,10 @@ func Find(dir string) (string, error) {
 	}
 	for here := absolute; ; here = filepath.Dir(here) {
 		path := filepath.Join(here, FileName)
-		info, err := os.Stat(path)
+		_, err := os.Lstat(path)
 		switch {
-		case err == nil && info.Mode().IsRegular():
-			return path, nil
+		case err == nil:
+			return path, nil // Load says what is wrong with it
 		case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.ENOTDIR):
 			return "", fmt.Errorf("%s cannot be looked at: %w", path, err)
 		}

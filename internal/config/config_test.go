@@ -97,6 +97,8 @@ func TestParseRefuses(t *testing.T) {
 		"severity":          {"rule \"node-group-skew\" {\n  severity = \"fatal\"\n}", `f.hcl:2: rule "node-group-skew": "fatal" is not a severity`},
 		"severity number":   {"rule \"node-group-skew\" {\n  severity = 3\n}", `f.hcl:2: severity must be a string`},
 		"waived rule":       {"waiver {\n  rule = \"x\"\n  reason = \"y\"\n  until = \"2026-01-01\"\n}", `f.hcl:2: there is no rule "x"`},
+		"blank reason":      {with(`"  "`, `"2026-01-01"`), "f.hcl:3: the reason of a waiver is empty"},
+		"no environments":   {"environments = []", "f.hcl: environments is empty"},
 		"no reason":         {with(`""`, `"2026-01-01"`), "f.hcl:3: the reason of a waiver is empty"},
 		"no until":          {"waiver {\n  rule = \"minor-version-skip\"\n  reason = \"x\"\n}", "until"},
 		"bad until":         {with(`"x"`, `"2026-1-1"`), `f.hcl:4: until: "2026-1-1" is not a date`},
@@ -148,12 +150,16 @@ func TestFind(t *testing.T) {
 	if err := os.Remove(filepath.Join(top, "eks", ".git")); err != nil {
 		t.Fatal(err)
 	}
-	// A folder of the name is not the file.
-	if err := os.Mkdir(filepath.Join(top, "eks", FileName), 0o755); err != nil {
+	// What has the name and is no file is not passed over: a policy would be lost.
+	nearer := filepath.Join(top, "eks", FileName)
+	if err := os.Symlink("nowhere", nearer); err != nil {
 		t.Fatal(err)
 	}
-	if found, _ := Find(deep); found != want {
-		t.Errorf("found %q, want %q", found, want)
+	if found, err := Find(deep); err != nil || found != nearer {
+		t.Errorf("found %q, %v, want %q", found, err, nearer)
+	}
+	if _, err := Load(nearer, ruleNames); err == nil {
+		t.Error("a dangling symlink was read")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/gohcl"
@@ -75,6 +76,9 @@ func Parse(path string, data []byte, ruleNames []string) (File, error) {
 		Severities:   map[string]upgrade.Severity{},
 		Environments: document.Environments,
 	}
+	if document.Environments != nil && len(document.Environments) == 0 {
+		return File{}, fmt.Errorf("%s: environments is empty; name those to judge, or leave it out to have all judged", filepath.ToSlash(path))
+	}
 	if document.EnvVarsDir != "" {
 		file.EnvVarsDir = document.EnvVarsDir
 		if !filepath.IsAbs(file.EnvVarsDir) {
@@ -138,7 +142,7 @@ func (f *File) addWaivers(blocks []waiverBlock, ruleNames []string) error {
 		if err != nil {
 			return err
 		}
-		if reason == "" {
+		if strings.TrimSpace(reason) == "" {
 			return at(block.Reason.Range(), "the reason of a waiver is empty; say why the finding is accepted")
 		}
 		until, err := stringOf(block.Until, "until")

@@ -61,12 +61,23 @@ func aimAt(cluster *upgrade.Cluster, target upgrade.Minor) {
 // withArguments lays the versions of the argument over those of the file.
 func withArguments(groups []upgrade.NodeGroup, request Request) []upgrade.NodeGroup {
 	if request.OwnNodeGroupsUnknown != nil {
+		if len(groups) == 0 {
+			return []upgrade.NodeGroup{{Name: "not known yet", Asked: []upgrade.VersionClaim{*request.OwnNodeGroupsUnknown}}}
+		}
 		for i := range groups {
 			groups[i].Asked = withArgument(groups[i].Asked, *request.OwnNodeGroupsUnknown)
 		}
 		return groups
 	}
 	versions := request.OwnNodeGroupVersions
+	if versions == nil {
+		return groups
+	}
+	// The argument says which groups there will be, not the file.
+	groups = slices.DeleteFunc(groups, func(g upgrade.NodeGroup) bool {
+		_, named := versions[g.Name]
+		return !named
+	})
 	for _, name := range slices.Sorted(maps.Keys(versions)) {
 		i := slices.IndexFunc(groups, func(g upgrade.NodeGroup) bool { return g.Name == name })
 		if i < 0 {

@@ -20,6 +20,10 @@ type Result struct {
 	// Unmatched are the paths of variable_names, and the environments named
 	// somewhere, that match nothing.
 	Unmatched []string
+	// New are the environments whose files were not there yet at NewSince, a
+	// commit that nobody asked for but that speaks by default.
+	New      []string
+	NewSince string
 	// WithoutBaseline are the environments whose step could not be judged for
 	// want of a baseline.
 	WithoutBaseline []string
@@ -46,6 +50,9 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 	}
 	baseline := openGitBaseline(ctx, request, folders, names)
 	defer baseline.close()
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
 
 	fleet := upgrade.Fleet{Catalog: request.Catalog, Policy: request.Policy, Today: request.Today}
 	result := Result{LeftOut: leftOut}
@@ -59,6 +66,11 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 		}
 		fleet.Environments = append(fleet.Environments, environment)
 	}
+	// What an interrupt kept from being read is no finding.
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	result.New, result.NewSince = baseline.newEnvironments()
 	result.Unmatched = unmatched(asked, names, request)
 	result.Report = upgrade.Evaluate(rules.All(), fleet)
 	return result, nil
@@ -67,7 +79,11 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 // chooseEnvironments gives the environments to judge, the plan's own always
 // among them, and the files left out because they set no cluster version.
 func chooseEnvironments(asked *tfvars.Reader, request Request) (names, leftOut []string) {
-	names = slices.Clone(request.Environments)
+	for _, name := range request.Environments {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
 	if request.Environments == nil {
 		for _, name := range asked.Environments() {
 			read := asked.Read(name)

@@ -25,6 +25,8 @@ type gitBaseline struct {
 	// those of them that git ignores, once that was asked.
 	files   []string
 	ignored map[string]bool
+	// fresh are the environments that are new since the commit.
+	fresh []string
 	// problem is why git cannot tell anything at all.
 	problem *upgrade.Problem
 }
@@ -47,12 +49,10 @@ func openGitBaseline(ctx context.Context, request Request, folders folders, name
 		}
 		return baseline
 	}
-	if !baseline.asked {
-		notInGit := errors.Is(err, git.ErrNotCheckout) || errors.Is(err, git.ErrNoCommits) ||
-			errors.Is(err, git.ErrGitMissing) && !git.LooksLikeCheckout(folders.envVars)
-		if notInGit {
-			return nil
-		}
+	// A checkout whose git data cannot be reached looks to git like none at all.
+	unused := errors.Is(err, git.ErrNoCommits) || !git.LooksLikeCheckout(folders.envVars)
+	if !baseline.asked && unused {
+		return nil
 	}
 	baseline.problem = &upgrade.Problem{
 		Message:     fmt.Sprintf("The current version cannot be read from git:%s: %s.", ref, err),
@@ -126,7 +126,6 @@ func (b *gitBaseline) add(ctx context.Context, cluster *upgrade.Cluster, environ
 		b.addAbsent(ctx, cluster, environment)
 	case len(read.Problems) > 0:
 		for _, problem := range read.Problems {
-			problem.Message = fmt.Sprintf("At %s: %s", b.source.Ref, problem.Message)
 			problem.Remediation = "Give the current version in baseline until a commit without the mistake is the baseline."
 			cluster.BaselineProblems = append(cluster.BaselineProblems, problem)
 		}
@@ -161,11 +160,20 @@ func (b *gitBaseline) addAbsent(ctx context.Context, cluster *upgrade.Cluster, e
 			Source:      source,
 		})
 	default:
+		b.fresh = append(b.fresh, environment)
 		cluster.Current = append(cluster.Current, upgrade.NoClaim[upgrade.Minor](source))
 		for i := range cluster.NodeGroups {
 			cluster.NodeGroups[i].Current = append(cluster.NodeGroups[i].Current, upgrade.NoClaim[upgrade.Minor](source))
 		}
 	}
+}
+
+// newEnvironments are those that are new since the commit, and the commit.
+func (b *gitBaseline) newEnvironments() (names []string, since string) {
+	if b == nil {
+		return nil, ""
+	}
+	return b.fresh, b.source.Ref
 }
 
 // filesOf are the paths that an environment's file may have in the checkout.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 // columns heads the table of environments.
@@ -30,7 +31,11 @@ func cells(report upgrade.EnvironmentReport) []string {
 func (t *textWriter) table(report upgrade.Report) {
 	rows := [][]string{columns}
 	for _, environment := range report.Environments {
-		rows = append(rows, cells(environment))
+		row := cells(environment)
+		for i := range row {
+			row[i] = wording.Plain(row[i])
+		}
+		rows = append(rows, row)
 	}
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {

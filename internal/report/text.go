@@ -8,6 +8,7 @@ import (
 	"github.com/mitchellh/go-wordwrap"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 // width is what a narrow terminal shows in one line.
@@ -40,15 +41,15 @@ func (t *textWriter) findings(report upgrade.EnvironmentReport) {
 	if len(report.Findings) == 0 {
 		return
 	}
-	fmt.Fprintf(t, "\n%s  %s\n", t.paint.bold(report.Environment.Name), report.Environment.Source)
+	fmt.Fprintf(t, "\n%s  %s\n", t.paint.bold(wording.Plain(report.Environment.Name)), wording.Plain(report.Environment.Source))
 	for _, finding := range report.Findings {
 		label := t.paint.severity(finding.Severity)
 		if finding.Waiver != nil {
 			label = "waived"
 		}
-		fmt.Fprintf(t, "\n  %s  %s\n", label, strings.TrimSpace(finding.Rule+" "+finding.Fact))
+		fmt.Fprintf(t, "\n  %s  %s\n", label, wording.Plain(strings.TrimSpace(finding.Rule+" "+finding.Fact)))
 		if place := finding.Place(); place != "" {
-			fmt.Fprintf(t, "    %s\n", place)
+			fmt.Fprintf(t, "    %s\n", wording.Plain(place))
 		}
 		if first := t.first(finding); first != finding.Environment {
 			t.paragraph("The same as for " + first + ".")
@@ -103,7 +104,7 @@ func (t *textWriter) summary(document Document) {
 // paragraph writes a text indented and wrapped.
 func (t *textWriter) paragraph(text string) {
 	const indent = "    "
-	for _, line := range strings.Split(wordwrap.WrapString(text, width-uint(len(indent))), "\n") {
+	for _, line := range strings.Split(wordwrap.WrapString(wording.Plain(text), width-uint(len(indent))), "\n") {
 		fmt.Fprintf(t, "%s%s\n", indent, line)
 	}
 }
