@@ -42,3 +42,60 @@ func TestUntold(t *testing.T) {
 		}
 	}
 }
+
+func TestReportUnreadableAndUndecided(t *testing.T) {
+	problem := []Problem{{Message: "cannot"}}
+	with := func(e Environment, gaps ...NotJudged) Report {
+		return Report{Environments: []EnvironmentReport{{}, {Environment: e, NotJudged: gaps}}}
+	}
+	known := []VersionClaim{ClaimVersion("1.34", Source{Kind: SourceState})}
+	for name, test := range map[string]struct {
+		report                Report
+		unreadable, undecided bool
+	}{
+		"nothing":                       {with(Environment{}), false, false},
+		"a file":                        {with(Environment{Unreadable: problem}), true, false},
+		"a baseline that was asked for": {with(Environment{Clusters: []Cluster{{BaselineAsked: true, BaselineProblems: problem}}}), true, false},
+		"one that nobody asked for":     {with(Environment{Clusters: []Cluster{{BaselineProblems: problem}}}), false, false},
+		"one where another tells":       {with(Environment{Clusters: []Cluster{{BaselineAsked: true, BaselineProblems: problem, Current: known}}}), false, false},
+		"a gap that decides":            {with(Environment{}, NotJudged{}, NotJudged{AffectsVerdict: true}), false, true},
+		"a gap that does not":           {with(Environment{}, NotJudged{}), false, false},
+	} {
+		if got := test.report.Unreadable(); got != test.unreadable {
+			t.Errorf("%s: unreadable is %t", name, got)
+		}
+		if got := test.report.Undecided(); got != test.undecided {
+			t.Errorf("%s: undecided is %t", name, got)
+		}
+	}
+}
+
+func TestNoTwoFactsAreEqual(t *testing.T) {
+	rule := Rule{Name: "twins", Severity: Warning, Check: func(Subject) Outcome {
+		return Outcome{Findings: []Finding{
+			{Fact: "same"}, {Fact: "same"}, {Fact: "same"}, {Fact: "same", Address: "aws_eks_cluster.b"}, {Fact: "same", Address: "aws_eks_cluster.b"}, {Fact: "other"},
+		}}
+	}}
+	report := Evaluate([]Rule{rule}, Fleet{Environments: []Environment{{Name: "dev"}}, Policy: DefaultPolicy()})
+	want := []string{"same", "same (2)", "same (3)", "same (aws_eks_cluster.b)", "same (4)", "other"}
+	for i, finding := range report.Environments[0].Findings {
+		if finding.Fact != want[i] {
+			t.Errorf("finding %d has the fact %q, want %q", i, finding.Fact, want[i])
+		}
+	}
+	if last := report.Environments[0].Findings[4]; last.Address != "aws_eks_cluster.b" {
+		t.Errorf("its address is %q", last.Address)
+	}
+}
+
+func TestPathNeedsTwoVersions(t *testing.T) {
+	some, err := ParseMinor("1.34")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range [][2]Minor{{{}, some}, {some, {}}, {{}, {}}} {
+		if path, err := Path(pair[0], pair[1]); err == nil {
+			t.Errorf("%v: got %v", pair, path)
+		}
+	}
+}
