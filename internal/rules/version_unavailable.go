@@ -23,7 +23,11 @@ var versionUnavailable = upgrade.Rule{
 		for _, cluster := range subject.Environment.Clusters {
 			asked := cluster.AskedVersion()
 			if reason, fact := unavailable(subject, asked); reason != "" {
-				outcome.Add(unavailableFinding(subject, clusterFinding(cluster), asked, fact, "Kubernetes", reason))
+				finding := unavailableFinding(subject, clusterFinding(cluster), asked, fact, "Kubernetes", reason)
+				if outOfSupport(subject, cluster.CurrentVersion()) {
+					finding.Remediation = "The current version is out of support too, and EKS upgrades such a cluster by itself. Look up what it is at by now, and give that in baseline."
+				}
+				outcome.Add(finding)
 			}
 			if finding, found := notInCatalog(subject, cluster); found {
 				outcome.Add(finding)
@@ -38,6 +42,12 @@ var versionUnavailable = upgrade.Rule{
 		}
 		return outcome
 	},
+}
+
+// outOfSupport tells whether extended support of a version has ended.
+func outOfSupport(subject upgrade.Subject, version upgrade.VersionClaim) bool {
+	row, known := subject.Catalog.Find(version.Value)
+	return known && version.IsKnown() && row.Status(subject.Today) == upgrade.Unsupported
 }
 
 // notInCatalog warns of a version that the catalog has no row for, though it is
