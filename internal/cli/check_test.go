@@ -166,9 +166,32 @@ func TestCheckBaselineFlags(t *testing.T) {
 	command("check").want(t, 1, "name the folder of <environment>.tfvars")
 }
 
+// A node group without a version follows its control plane: that is known.
+func TestCheckNodeGroupWithoutVersion(t *testing.T) {
+	f := newFolder(t, nil)
+	write := func(version string) {
+		f.write("env-vars/dev.tfvars", "cluster_version = \""+version+"\"\nnode_groups = { blue = { min_size = 1 } }\n")
+	}
+	write("1.34")
+	f.commit()
+	command("check", f.envVars()).want(t, 0, "Verdict: ready")
+	write("1.35")
+	command("check", f.envVars()).want(t, 0, "apply 1.35")
+}
+
+// What is known at the commit counts, whatever else is wrong there.
+func TestCheckKnownBesideAMistakeAtTheCommit(t *testing.T) {
+	f := newFolder(t, nil)
+	f.write("env-vars/dev.tfvars", "cluster_version = \"1.34\"\nnode_groups = { blue = { version = [\"1.34\"] } }\n")
+	f.commit()
+	f.set("dev", "1.36")
+	command("check", f.envVars()).want(t, 2, "minor-version-skip 1.34 -> 1.36", "environment-unreadable git:HEAD")
+}
+
 func TestCheckEnvironments(t *testing.T) {
 	f := newFolder(t, map[string]string{"dev": "1.34", "prod": "1.3"})
 	command("check", "--environments", "dev", f.envVars()).want(t, 0, "1 environment: 1 ready")
+	command("check", "--environments", "dev,", f.envVars()).want(t, 1, "One of the environments named is empty")
 	command("check", "--environments", "dev,stg", f.envVars()).want(t, 2, "environment-missing", "There is no", "stg.tfvars")
 }
 

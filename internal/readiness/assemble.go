@@ -13,7 +13,7 @@ import (
 // assemble makes an environment of what its file and the arguments ask for.
 func assemble(request Request, asked *tfvars.Reader, folders folders, name string) upgrade.Environment {
 	read := asked.Read(name)
-	own := name == request.Own
+	own := request.Own != "" && name == request.Own
 	environment := upgrade.Environment{
 		Name:       name,
 		Source:     read.File,
@@ -30,7 +30,7 @@ func assemble(request Request, asked *tfvars.Reader, folders folders, name strin
 		if request.OwnClusterVersion != nil {
 			cluster.Asked = withArgument(cluster.Asked, *request.OwnClusterVersion)
 		}
-		cluster.NodeGroups = withArguments(cluster.NodeGroups, request)
+		withArguments(&cluster, request)
 	}
 	if !request.Target.IsZero() {
 		aimAt(&cluster, request.Target)
@@ -58,26 +58,32 @@ func aimAt(cluster *upgrade.Cluster, target upgrade.Minor) {
 	}
 }
 
-// withArguments lays the versions of the argument over those of the file.
-func withArguments(groups []upgrade.NodeGroup, request Request) []upgrade.NodeGroup {
+// withArguments lays the versions of the argument over those of the file. The
+// argument says which groups there will be.
+func withArguments(cluster *upgrade.Cluster, request Request) {
+	groups := cluster.NodeGroups
 	if request.OwnNodeGroupsUnknown != nil {
 		if len(groups) == 0 {
-			return []upgrade.NodeGroup{{Name: "not known yet", Asked: []upgrade.VersionClaim{*request.OwnNodeGroupsUnknown}}}
+			cluster.NodeGroups = []upgrade.NodeGroup{{Name: "not known yet", Asked: []upgrade.VersionClaim{*request.OwnNodeGroupsUnknown}}}
 		}
 		for i := range groups {
 			groups[i].Asked = withArgument(groups[i].Asked, *request.OwnNodeGroupsUnknown)
 		}
-		return groups
+		return
 	}
 	versions := request.OwnNodeGroupVersions
 	if versions == nil {
-		return groups
+		return
 	}
-	// The argument says which groups there will be, not the file.
-	groups = slices.DeleteFunc(groups, func(g upgrade.NodeGroup) bool {
-		_, named := versions[g.Name]
-		return !named
-	})
+	cluster.NodeGroups = nil
+	for _, group := range groups {
+		if _, named := versions[group.Name]; named {
+			cluster.NodeGroups = append(cluster.NodeGroups, group)
+		} else {
+			cluster.Unnamed = append(cluster.Unnamed, group)
+		}
+	}
+	groups = cluster.NodeGroups
 	for _, name := range slices.Sorted(maps.Keys(versions)) {
 		i := slices.IndexFunc(groups, func(g upgrade.NodeGroup) bool { return g.Name == name })
 		if i < 0 {
@@ -87,7 +93,7 @@ func withArguments(groups []upgrade.NodeGroup, request Request) []upgrade.NodeGr
 		groups[i].Asked = withArgument(groups[i].Asked, versions[name])
 	}
 	slices.SortFunc(groups, func(a, b upgrade.NodeGroup) int { return strings.Compare(a.Name, b.Name) })
-	return groups
+	cluster.NodeGroups = groups
 }
 
 // withArgument puts an argument before what the file asks for. Where both say
@@ -119,7 +125,7 @@ func missing(request Request, asked *tfvars.Reader, folders folders, read tfvars
 			Source: upgrade.Source{Kind: upgrade.SourceArgument, Argument: argument},
 		}
 	case len(read.Problems) == 0 && cluster.AskedVersion().Knowledge == upgrade.Absent:
-		looked := "any of the default names (cluster_version, kubernetes_version, eks_cluster_version, eks_version, k8s_version)"
+		looked := fmt.Sprintf("any of the default names (%s)", strings.Join(tfvars.DefaultClusterVersions(), ", "))
 		if request.Names.ClusterVersion != "" {
 			looked = request.Names.ClusterVersion
 		}

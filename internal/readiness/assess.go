@@ -43,6 +43,9 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	if slices.Contains(request.Environments, "") {
+		return Result{}, inputError("environments", "Name each environment as its file is named, without .tfvars.", nil, "One of the environments named is empty.")
+	}
 	names, leftOut := chooseEnvironments(asked, request)
 	if len(names) == 0 {
 		return Result{}, inputError("env_vars_dir", "Name the folder that holds <environment>.tfvars, or say in variable_names where they keep the cluster version.", nil,
@@ -60,6 +63,9 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 		environment := assemble(request, asked, folders, name)
 		for i := range environment.Clusters {
 			addBaselines(ctx, &environment.Clusters[i], name, request, baseline)
+		}
+		if environment.Missing != nil {
+			baseline.forget(name)
 		}
 		if lacksBaseline(environment) {
 			result.WithoutBaseline = append(result.WithoutBaseline, name)

@@ -45,7 +45,7 @@ func mustBeFolder(argument, path string) error {
 	case err != nil:
 		return inputError(argument, "See that the folder can be read by who runs this.", err, "The folder %q cannot be read: %s.", path, osReason(err))
 	case !info.IsDir():
-		return inputError(argument, "Name the folder that holds <environment>.tfvars.", nil, "%q is a file, not a folder.", path)
+		return inputError(argument, "Name the folder, not a file in it.", nil, "%q is a file, not a folder.", path)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/git"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/tfvars"
@@ -124,20 +125,20 @@ func (b *gitBaseline) add(ctx context.Context, cluster *upgrade.Cluster, environ
 	switch {
 	case !read.Exists:
 		b.addAbsent(ctx, cluster, environment)
-	case len(read.Problems) > 0:
-		for _, problem := range read.Problems {
-			problem.Remediation = "Give the current version in baseline until a commit without the mistake is the baseline."
-			cluster.BaselineProblems = append(cluster.BaselineProblems, problem)
-		}
 	case read.ClusterVersion.Knowledge == upgrade.Absent:
 		cluster.BaselineProblems = append(cluster.BaselineProblems, upgrade.Problem{
 			Message:     fmt.Sprintf("At %s nothing sets the cluster version of %s.", b.source.Ref, environment),
 			Remediation: "If the variable had another name there, give the current version in baseline until that commit is behind you.",
 			Source:      b.source,
 		})
-	default:
+	case read.ClusterVersion.Knowledge != upgrade.Unknown:
 		cluster.Current = append(cluster.Current, read.ClusterVersion)
 		b.addNodeGroups(cluster, read)
+	}
+	// What is known beside a mistake counts all the same.
+	for _, problem := range read.Problems {
+		problem.Remediation = "Give the current version in baseline until a commit without the mistake is the baseline."
+		cluster.BaselineProblems = append(cluster.BaselineProblems, problem)
 	}
 }
 
@@ -160,7 +161,9 @@ func (b *gitBaseline) addAbsent(ctx context.Context, cluster *upgrade.Cluster, e
 			Source:      source,
 		})
 	default:
-		b.fresh = append(b.fresh, environment)
+		if len(cluster.Current) == 0 {
+			b.fresh = append(b.fresh, environment)
+		}
 		cluster.Current = append(cluster.Current, upgrade.NoClaim[upgrade.Minor](source))
 		for i := range cluster.NodeGroups {
 			cluster.NodeGroups[i].Current = append(cluster.NodeGroups[i].Current, upgrade.NoClaim[upgrade.Minor](source))
@@ -174,6 +177,13 @@ func (b *gitBaseline) newEnvironments() (names []string, since string) {
 		return nil, ""
 	}
 	return b.fresh, b.source.Ref
+}
+
+// forget takes an environment that is not there at all off the new ones.
+func (b *gitBaseline) forget(environment string) {
+	if b != nil {
+		b.fresh = slices.DeleteFunc(b.fresh, func(name string) bool { return name == environment })
+	}
 }
 
 // filesOf are the paths that an environment's file may have in the checkout.
@@ -206,7 +216,7 @@ func (b *gitBaseline) addNodeGroups(cluster *upgrade.Cluster, read tfvars.Enviro
 				continue
 			}
 			claim = was.Version
-			if claim.Knowledge == upgrade.Absent {
+			if claim.Knowledge == upgrade.Absent && group.AskedVersion().Knowledge != upgrade.Absent {
 				claim = upgrade.UnknownClaim[upgrade.Minor]("no version was set for the node group at "+b.source.Ref, b.source)
 			}
 		}

@@ -14,6 +14,10 @@ import (
 // Names says where tfvars keep things.
 type Names = tfvars.Names
 
+// DefaultClusterVersions are the variables in which a cluster's version is
+// looked for where Names says nothing.
+func DefaultClusterVersions() []string { return tfvars.DefaultClusterVersions() }
+
 // Request is what is to be judged and by what.
 type Request struct {
 	// EnvVarsDir is the folder of <environment>.tfvars.

@@ -21,12 +21,28 @@ var environmentMismatch = upgrade.Rule{
 		var outcome upgrade.Outcome
 		for _, cluster := range subject.Environment.Clusters {
 			outcome = addMismatch(outcome, subject, clusterFinding(cluster), "Kubernetes", "", cluster.Asked)
+			for _, group := range cluster.Unnamed {
+				if asked := group.AskedVersion(); asked.Knowledge != upgrade.Absent {
+					outcome.Add(unnamedFinding(subject, group))
+				}
+			}
 			for _, group := range cluster.NodeGroups {
 				outcome = addMismatch(outcome, subject, groupFinding(group), "node group "+group.Name+" at", group.Name+" ", group.Asked)
 			}
 		}
 		return outcome
 	},
+}
+
+// unnamedFinding is about a node group of the file that the argument leaves out.
+func unnamedFinding(subject upgrade.Subject, group upgrade.NodeGroup) upgrade.Finding {
+	asked := group.AskedVersion()
+	finding := groupFinding(group)
+	finding.Fact = fmt.Sprintf("%s %s, not in node_group_versions", group.Name, shown(asked))
+	finding.Message = fmt.Sprintf("node_group_versions does not name node group %s of %s, but %s sets it to %s. The group is not judged.",
+		group.Name, subject.Environment.Name, asked.Source, shown(asked))
+	finding.Remediation = "Name the group in node_group_versions as in the file, or take it out of the file (enabled = false also does)."
+	return finding
 }
 
 // addMismatch compares what an argument asks for with what a file asks for.
@@ -39,7 +55,7 @@ func addMismatch(outcome upgrade.Outcome, subject upgrade.Subject, finding upgra
 	finding.Message = fmt.Sprintf("This plan uses %s %s for %s (%s), but %s says %s.",
 		what, shown(argument), subject.Environment.Name, argument.Source, file.Source, shown(file))
 	finding.Remediation = fmt.Sprintf("Plan %s with its own -var-file (%s) and without a -var that overrides it, or correct the file.",
-		subject.Environment.Name, file.Source.File)
+		subject.Environment.Name, subject.Environment.Source)
 	outcome.Add(finding)
 	return outcome
 }

@@ -29,10 +29,11 @@ var environmentOrder = upgrade.Rule{
 			if !ok || !ahead.Moves() {
 				continue
 			}
-			var behind []string
+			var behind, names []string
 			for _, earlier := range fleet.Policy.PromotionOrder[:place] {
 				if version, ok := askedByName(fleet, earlier); ok && version.Older(ahead.AskedVersion().Value) {
 					behind = append(behind, fmt.Sprintf("%s %s", earlier, version))
+					names = append(names, earlier)
 				}
 			}
 			if len(behind) == 0 {
@@ -43,7 +44,7 @@ var environmentOrder = upgrade.Rule{
 			finding.Fact = fmt.Sprintf("%s ahead of %s", ahead.AskedVersion().Value, strings.Join(behind, ", "))
 			finding.Message = fmt.Sprintf("%s asks for Kubernetes %s, but promotion_order puts before it: %s.",
 				environment.Name, withSource(ahead.AskedVersion()), strings.Join(behind, ", "))
-			finding.Remediation = fmt.Sprintf("Upgrade %s first; the order is %s.", strings.Join(names(behind), " and "), strings.Join(fleet.Policy.PromotionOrder, ", "))
+			finding.Remediation = fmt.Sprintf("Upgrade %s first; the order is %s.", strings.Join(names, " and "), strings.Join(fleet.Policy.PromotionOrder, ", "))
 			findings = append(findings, finding)
 		}
 		return findings
@@ -73,14 +74,4 @@ func askedByName(fleet upgrade.Fleet, name string) (upgrade.Minor, bool) {
 		}
 	}
 	return upgrade.Minor{}, false
-}
-
-// names takes the versions off again.
-func names(behind []string) []string {
-	short := make([]string, 0, len(behind))
-	for _, entry := range behind {
-		name, _, _ := strings.Cut(entry, " ")
-		short = append(short, name)
-	}
-	return short
 }

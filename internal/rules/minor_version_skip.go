@@ -33,6 +33,9 @@ var minorVersionSkip = upgrade.Rule{
 				subject.Environment.Name, withSource(cluster.AskedVersion()), currentWithSource(cluster), minors(between(current, asked)))
 			finding.Remediation = fmt.Sprintf("%s%s, apply it, and go on from there: %s.",
 				wording.Sentence(edit(cluster.AskedVersion(), current.Next())), heldBack(cluster, current.Next()), steps(current, asked))
+			if outOfSupport(subject, cluster.CurrentVersion()) {
+				finding.Remediation = alreadyUpgraded
+			}
 			return finding, true
 		})
 	},

@@ -20,17 +20,20 @@ type skewStep struct {
 }
 
 // judgeSkew runs a check over each node group whose version and whose control
-// plane's version will be known. A group whose version is no longer set stays
-// where it is, and one that never had one follows its control plane.
+// plane's version will be known. A group whose version was set until now and
+// no longer is stays where it is in this step; one that never had a version
+// follows its control plane.
 func judgeSkew(subject upgrade.Subject, check func(skewStep) []upgrade.Finding) upgrade.Outcome {
 	var outcome upgrade.Outcome
 	for _, cluster := range subject.Environment.Clusters {
 		for _, group := range cluster.NodeGroups {
 			version, controlPlane := group.AskedVersion(), cluster.AskedVersion()
 			if version.Knowledge == upgrade.Absent {
-				version = group.CurrentVersion()
+				if version = group.CurrentVersion(); !version.IsKnown() {
+					continue
+				}
 			}
-			if version.Source == (upgrade.Source{}) && !version.IsKnown() || version.Knowledge == upgrade.Absent || controlPlane.Knowledge == upgrade.Absent {
+			if controlPlane.Knowledge == upgrade.Absent {
 				continue
 			}
 			if uncertain, is := firstUncertain(version, controlPlane); is {

@@ -25,7 +25,7 @@ var versionUnavailable = upgrade.Rule{
 			if reason, fact := unavailable(subject, asked); reason != "" {
 				finding := unavailableFinding(subject, clusterFinding(cluster), asked, fact, "Kubernetes", reason)
 				if outOfSupport(subject, cluster.CurrentVersion()) {
-					finding.Remediation = "The current version is out of support too, and EKS upgrades such a cluster by itself. Look up what it is at by now, and give that in baseline."
+					finding.Remediation = alreadyUpgraded
 				}
 				outcome.Add(finding)
 			}
@@ -43,6 +43,9 @@ var versionUnavailable = upgrade.Rule{
 		return outcome
 	},
 }
+
+// alreadyUpgraded is what to do where no step can be advised.
+const alreadyUpgraded = "The current version is out of support, and EKS upgrades such a cluster by itself. Look up what it is at by now, and give that in baseline."
 
 // outOfSupport tells whether extended support of a version has ended.
 func outOfSupport(subject upgrade.Subject, version upgrade.VersionClaim) bool {

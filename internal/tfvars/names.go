@@ -2,6 +2,7 @@ package tfvars
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,10 @@ type Names struct {
 	// node_groups.*.version.
 	NodeGroupVersions []string
 }
+
+// DefaultClusterVersions are the variables in which a cluster's version is
+// looked for where Names says nothing.
+func DefaultClusterVersions() []string { return slices.Clone(defaultClusterVersions) }
 
 var (
 	defaultClusterVersions   = []string{"cluster_version", "kubernetes_version", "eks_cluster_version", "eks_version", "k8s_version"}

@@ -41,6 +41,9 @@ type Cluster struct {
 	// BaselineProblems says why a baseline could not tell.
 	BaselineProblems []Problem
 	NodeGroups       []NodeGroup
+	// Unnamed are node groups that the file holds and that an argument which
+	// says what there will be does not name.
+	Unnamed []NodeGroup
 }
 
 // NodeGroup is a managed node group of a cluster. A version that is absent

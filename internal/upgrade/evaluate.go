@@ -8,7 +8,8 @@ import (
 )
 
 // Evaluate judges the environments by the rules. It is pure: the same rules and
-// fleet give the same report, in the order of the environments.
+// fleet give the same report, in the order of the environments. Environments
+// that the policy does not want to hear of are not in it.
 func Evaluate(rules []Rule, fleet Fleet) Report {
 	_, hasOwn := fleet.Own()
 	outcomes := make(map[string]*Outcome, len(fleet.Environments))
@@ -36,8 +37,11 @@ func Evaluate(rules []Rule, fleet Fleet) Report {
 		}
 	}
 
-	report := Report{Verdict: Ready}
+	report := Report{Verdict: Ready, FailOn: fleet.Policy.FailOn}
 	for _, environment := range fleet.Environments {
+		if hasOwn && !environment.Own && fleet.Policy.OtherEnvironments == Off {
+			continue
+		}
 		judged := judge(environment, *outcomes[environment.Name], rules, fleet, hasOwn)
 		report.Verdict = worst(report.Verdict, judged.Verdict)
 		report.Environments = append(report.Environments, judged)
@@ -67,9 +71,6 @@ func (o *Outcome) collect(rule Rule, environment string, outcome Outcome) {
 func judge(environment Environment, outcome Outcome, rules []Rule, fleet Fleet, hasOwn bool) EnvironmentReport {
 	judged := EnvironmentReport{Environment: environment, Pending: environment.Pending(), Verdict: Ready}
 	foreign := hasOwn && !environment.Own
-	if foreign && fleet.Policy.OtherEnvironments == Off {
-		return judged
-	}
 	judged.NotJudged = outcome.NotJudged
 	defaults := make(map[string]Severity, len(rules))
 	for _, rule := range rules {

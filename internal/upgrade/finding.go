@@ -1,6 +1,9 @@
 package upgrade
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Finding is one thing that a rule has to say of one environment.
 type Finding struct {
@@ -39,10 +42,33 @@ func (f Finding) Summary() string {
 	return summary
 }
 
+// Where is the place in the work tree that the finding is about. What was read
+// at a commit may stand on another line there, so then it is the file alone.
+func (f Finding) Where() Source {
+	where := f.Source
+	if where.Kind == SourceGit {
+		where.Line, where.Column = 0, 0
+	}
+	return where
+}
+
+// Remarks say what else there is to know of the finding: why its severity is
+// lowered, and who accepts it.
+func (f Finding) Remarks() []string {
+	var remarks []string
+	if f.Lowered != "" {
+		remarks = append(remarks, fmt.Sprintf("It is a %s because %s.", f.Severity, f.Lowered))
+	}
+	if f.Waiver != nil {
+		remarks = append(remarks, fmt.Sprintf("Waived until %s (%s): %s", f.Waiver.Until, f.Waiver.Source.Position(), f.Waiver.Reason))
+	}
+	return remarks
+}
+
 // Place is where a reader is to look: file and line, and the name of the value
 // there. It is "" where the message begins with the place, or there is none.
 func (f Finding) Place() string {
-	position := f.Source.Position()
+	position := f.Where().Position()
 	if position == "" || strings.HasPrefix(f.Message, position) {
 		return ""
 	}

@@ -20,7 +20,9 @@ const (
 
 // Report is the judgement of all environments.
 type Report struct {
-	Verdict      Verdict
+	Verdict Verdict
+	// FailOn is the least severity that made a verdict not_ready.
+	FailOn       Severity
 	Environments []EnvironmentReport
 }
 
