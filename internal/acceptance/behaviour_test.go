@@ -25,6 +25,16 @@ func TestPlanOfOneEnvironmentWithTheFileOfAnother(t *testing.T) {
 	}
 }
 
+func TestGroupThatTheArgumentDoesNotName(t *testing.T) {
+	m := newModule(t, gate(ofEnvironment+`
+  cluster_version     = var.cluster_version
+  node_group_versions = { green = "1.34" }
+`))
+	m.tfvars("dev", "1.34", "1.34")
+	m.plan("dev").stopped("dev: environment-mismatch blue 1.34, not in node_group_versions").
+		says("error", "dev: environment-mismatch", "env-vars/dev.tfvars:4")
+}
+
 func TestStateOfAnotherEnvironmentIsNamed(t *testing.T) {
 	m := newModule(t, gate(withVersions))
 	m.tfvars("dev", "1.34", "1.34")

@@ -17,7 +17,7 @@ func TestSavedPlanIsConsistentWhateverChanged(t *testing.T) {
 	}{
 		"a node group was added to the file": {withVersions, nil, func(m *module) {
 			m.write("env-vars/dev.tfvars", "environment = \"dev\"\ncluster_version = \"1.35\"\nnode_groups = {\n  blue  = { version = \"1.35\" }\n  green = { version = \"1.35\" }\n}\n")
-		}, ""},
+		}, "dev: environment-mismatch green 1.35, not in node_group_versions"},
 		"the file went on":                  {withVersions, nil, func(m *module) { m.tfvars("dev", "1.36", "1.35") }, "dev: environment-mismatch 1.35, file 1.36"},
 		"the folder is gone":                {withVersions, nil, func(m *module) { m.remove("env-vars") }, "Nothing could be judged: env_vars_dir"},
 		"the folder is gone, off":           {withVersions, []string{"EKSUPGRADE_ENFORCEMENT=off"}, func(m *module) { m.remove("env-vars") }, ""},
@@ -50,6 +50,38 @@ func TestSavedPlanIsConsistentWhateverChanged(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A plan without a refresh looks like an apply where the gate changes: then it
+// is held to its own environment, and is told of the others.
+func TestPlanWithoutRefresh(t *testing.T) {
+	m := newModule(t, gate(withVersions))
+	m.tfvars("dev", "1.34", "1.34")
+	m.tfvars("prod", "1.34", "1.34")
+	m.commit()
+	m.mustApply("dev")
+	m.tfvars("prod", "1.36", "1.36")
+	m.plan("dev", "-refresh=false").stopped("prod: minor-version-skip")
+	m.tfvars("dev", "1.35", "1.35")
+	m.plan("dev", "-refresh=false").passes().warns("prod: minor-version-skip").
+		says("warning", "prod: minor-version-skip", "this is an apply or a plan without a refresh")
+	m.plan("dev").stopped("prod: minor-version-skip")
+	m.tfvars("dev", "1.36", "1.36")
+	m.plan("dev", "-refresh=false").stopped("dev: minor-version-skip")
+}
+
+// A file that cannot be read does not take away what was recorded of it.
+func TestUnreadableFileKeepsTheRecord(t *testing.T) {
+	m := newModule(t, gate(""))
+	m.tfvars("dev", "1.34", "1.34")
+	m.tfvars("prod", "1.34", "1.34")
+	m.mustApply("dev")
+	before := m.applied("dev")
+	m.write("env-vars/prod.tfvars", "cluster_version =")
+	m.env = []string{"EKSUPGRADE_ENFORCEMENT=warning"}
+	m.plan("dev").passes().changes()
+	m.mustApply("dev")
+	m.wantApplied("dev", before)
 }
 
 // Under warning, what was to be kept back at plan may be legal at apply.

@@ -23,6 +23,10 @@ func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnost
 	var diags diag.Diagnostics
 	for _, report := range j.result.Report.Environments {
 		for _, finding := range report.Findings {
+			if j.mayBeApply && !report.Environment.Own && j.request.Own != "" && finding.Severity == upgrade.Error {
+				finding.Severity = upgrade.Warning
+				finding.Lowered = "it is about another environment, and this is an apply or a plan without a refresh"
+			}
 			if finding.Severity > upgrade.Info {
 				diags.Append(findingDiagnostic(finding))
 			}
@@ -33,6 +37,13 @@ func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnost
 		diags.Append(warning)
 	}
 	diags.Append(j.baselinesDifferWarnings()...)
+	diags.Append(j.overlookedWarnings()...)
+	return diags
+}
+
+// overlookedWarnings tell what was not looked at, or named and not found.
+func (j judgement) overlookedWarnings() diag.Diagnostics {
+	var diags diag.Diagnostics
 	if len(j.result.New) > 0 {
 		diags.AddAttributeWarning(path.Root("env_vars_dir"), fmt.Sprintf("eksupgrade: new since %s: %s", j.result.NewSince, strings.Join(j.result.New, ", ")),
 			"There was no such file at that commit, so the version step is not judged. That is right for a new environment. For a file or folder that was renamed, give the current version in `baseline`.")
@@ -52,7 +63,7 @@ func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnost
 func findingDiagnostic(finding upgrade.Finding) diag.Diagnostic {
 	summary := wording.Plain(finding.Summary())
 	var detail strings.Builder
-	if place := finding.Place(); place != "" && finding.Source.Kind != upgrade.SourceGit {
+	if place := finding.Place(); place != "" {
 		fmt.Fprintf(&detail, "  %s\n\n", place)
 	}
 	detail.WriteString(finding.Message)
@@ -61,14 +72,13 @@ func findingDiagnostic(finding upgrade.Finding) diag.Diagnostic {
 		label = "Next legal step"
 	}
 	fmt.Fprintf(&detail, "\n\n%s: %s", label, finding.Remediation)
-	if finding.Lowered != "" {
-		fmt.Fprintf(&detail, "\n\nIt is a %s because %s.", finding.Severity, finding.Lowered)
+	for _, remark := range finding.Remarks() {
+		fmt.Fprintf(&detail, "\n\n%s", remark)
 	}
 	severity := finding.Severity
-	if waiver := finding.Waiver; waiver != nil {
+	if finding.Waiver != nil {
 		severity = upgrade.Warning
 		summary += " (waived)"
-		fmt.Fprintf(&detail, "\n\nWaived until %s (%s): %s", waiver.Until, waiver.Source.Position(), waiver.Reason)
 	}
 	fmt.Fprintf(&detail, "\n\nRule %s: %s", finding.Rule, finding.Reference)
 

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -35,11 +36,16 @@ type Clock func() time.Time
 type eksupgradeProvider struct {
 	version string
 	clock   Clock
+	// refreshed is set once this process has refreshed a gate, which Terraform
+	// does in a plan and never in the apply of one.
+	refreshed *atomic.Bool
 }
 
 // New makes the provider. The clock is an input, so that tests can tell the day.
 func New(version string, clock Clock) func() provider.Provider {
-	return func() provider.Provider { return &eksupgradeProvider{version: version, clock: clock} }
+	return func() provider.Provider {
+		return &eksupgradeProvider{version: version, clock: clock, refreshed: &atomic.Bool{}}
+	}
 }
 
 // settings is what resources and data sources get of the provider's
@@ -90,6 +96,15 @@ func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.Configu
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	for _, setting := range []struct {
+		name  string
+		value types.String
+	}{{"enforcement", model.Enforcement}, {"catalog_file", model.CatalogFile}} {
+		if setting.value.IsUnknown() {
+			resp.Diagnostics.AddAttributeWarning(path.Root(setting.name), "eksupgrade: "+setting.name+" of the provider is not known yet",
+				"It comes from something that is known only after apply, and counts as not set until then.")
+		}
+	}
 	configured := unconfigured()
 	if enforcement := model.Enforcement.ValueString(); enforcement != "" {
 		configured.enforcement, configured.enforcedBy = enforcement, "the provider's configuration"
@@ -116,7 +131,9 @@ func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.Configu
 
 func (p *eksupgradeProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
-		func() resource.Resource { return &readinessResource{clock: p.clock, settings: unconfigured()} },
+		func() resource.Resource {
+			return &readinessResource{clock: p.clock, settings: unconfigured(), refreshed: p.refreshed}
+		},
 	}
 }
 

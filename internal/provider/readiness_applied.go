@@ -63,6 +63,10 @@ func (j judgement) record(prior map[string]upgrade.Applied) map[string]upgrade.A
 		if was, ok := prior[environment.Name]; ok {
 			before = &was
 		}
+		if before != nil && (environment.Missing != nil || len(environment.Unreadable) > 0) {
+			recorded[environment.Name] = *before // what it asks for is not known
+			continue
+		}
 		for _, cluster := range environment.Clusters {
 			if applied, ok := cluster.Record(before); ok {
 				recorded[environment.Name] = applied

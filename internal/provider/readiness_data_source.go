@@ -118,6 +118,7 @@ func (d *readinessDataSource) Read(ctx context.Context, req datasource.ReadReque
 		resp.Diagnostics.Append(judgement{err: err}.inputDiagnostics()...)
 		return
 	}
+	resp.Diagnostics.Append(judgement{request: request, result: result}.overlookedWarnings()...)
 	model.Ready = types.BoolValue(result.Report.Verdict == upgrade.Ready)
 	model.Verdict = types.StringValue(string(result.Report.Verdict))
 	model.Environments = map[string]environmentVerdictModel{}
@@ -148,14 +149,14 @@ func environmentVerdict(report upgrade.EnvironmentReport) environmentVerdictMode
 			Rule:        types.StringValue(finding.Rule),
 			Severity:    types.StringValue(finding.Severity.String()),
 			Attribute:   textOrNull(finding.Attribute),
-			File:        textOrNull(finding.Source.File),
+			File:        textOrNull(finding.Where().File),
 			Message:     types.StringValue(finding.Message),
 			Remediation: types.StringValue(finding.Remediation),
 			Reference:   types.StringValue(finding.Reference),
 			Waived:      types.BoolValue(finding.Waiver != nil),
 		}
-		if finding.Source.Line > 0 {
-			model.Line = types.Int64Value(int64(finding.Source.Line))
+		if line := finding.Where().Line; line > 0 {
+			model.Line = types.Int64Value(int64(line))
 		}
 		verdict.Findings = append(verdict.Findings, model)
 	}

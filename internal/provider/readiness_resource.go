@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,8 +23,9 @@ const readinessID = "eksupgrade_readiness"
 // readinessResource is the gate. It judges in ModifyPlan, which Terraform calls
 // in every plan, also where nothing changes.
 type readinessResource struct {
-	clock    Clock
-	settings settings
+	clock     Clock
+	settings  settings
+	refreshed *atomic.Bool
 }
 
 var (
@@ -78,6 +80,8 @@ type judgement struct {
 	request readiness.Request
 	result  readiness.Result
 	err     error
+	// mayBeApply is true where this is an apply, or a plan without a refresh.
+	mayBeApply bool
 }
 
 // judge reads the folder and judges it by what the state holds.
@@ -136,9 +140,16 @@ func (r *readinessResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	resp.Diagnostics.Append(diags...)
 	judged, diags := r.judge(ctx, plan, applied)
 	enforced.addAll(&resp.Diagnostics, diags)
-	enforced.addAll(&resp.Diagnostics, judged.diagnostics(applied))
-	planned, diags := plannedApplied(ctx, judged, prior, argumentsDiffer(prior, plan), applied)
+	updated := argumentsDiffer(prior, plan)
+	planned, diags := plannedApplied(ctx, judged, prior, updated, applied)
 	resp.Diagnostics.Append(diags...)
+	// Terraform asks for the plan of a gate that changes once more when it
+	// applies a saved plan. Another environment's file may have been edited
+	// since; that is no reason to stop halfway.
+	if prior != nil && !r.refreshed.Load() && (updated || !planned.Equal(prior.Applied)) {
+		judged.mayBeApply = true
+	}
+	enforced.addAll(&resp.Diagnostics, judged.diagnostics(applied))
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("applied"), planned)...)
 }
 
@@ -154,6 +165,7 @@ func (r *readinessResource) Create(ctx context.Context, req resource.CreateReque
 
 // Read returns the state unchanged: the gate has nothing remote.
 func (r *readinessResource) Read(_ context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	r.refreshed.Store(true)
 	resp.State = req.State
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/config"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -30,6 +32,10 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 		baselineSource = "Where current versions come from: `state` (what the last apply of this state let through) or `git:<ref>` (the file at the merge base of HEAD and the ref). " +
 			"Default: `state`; and with `environment` set, `git:HEAD` for the other environments where the folder is in a git checkout. " +
 			"For `environment` itself `applied` counts too: where two baselines are known and differ, the newer counts."
+	}
+	enforcement := "Accepted so that the arguments of the gate can be copied. The data source never stops a plan."
+	if hasState {
+		enforcement = "The greatest severity of a finding: `error` (default), `warning` or `off`. The provider's `enforcement` wins over it."
 	}
 	return map[string]schema.Attribute{
 		"env_vars_dir": schema.StringAttribute{
@@ -66,12 +72,12 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 		"variable_names": schema.SingleNestedAttribute{
 			Optional: true,
 			MarkdownDescription: "Where tfvars keep things. Each is the name of a variable or a path into one, such as `eks.version`, `blue.version` or `node_groups.*.version`. " +
-				"Default for the cluster: `cluster_version`, `kubernetes_version`, `eks_cluster_version`, `eks_version`, `k8s_version`. " +
+				"Default for the cluster: `" + strings.Join(readiness.DefaultClusterVersions(), "`, `") + "`. " +
 				"Default for node groups: `node_group_version`, `nodegroup_version`, `node_version`, and `version` or `release_version` inside `node_groups`, `eks_managed_node_groups`, `managed_node_groups`, `nodegroups`.",
 			Attributes: map[string]schema.Attribute{
 				"cluster_version":     schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's version.", Validators: notEmpty},
 				"cluster_name":        schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's name.", Validators: notEmpty},
-				"region":              schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's region.", Validators: notEmpty},
+				"region":              schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's region. Nothing reads it yet.", Validators: notEmpty},
 				"node_group_versions": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "The versions of node groups. The key before the last part is the group's name: `blue.version` is of `blue`.", Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(notEmpty...)}},
 			},
 		},
@@ -119,7 +125,7 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 		},
 		"enforcement": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "The greatest severity of a finding: `error` (default), `warning` or `off`. The provider's `enforcement` wins over it.",
+			MarkdownDescription: enforcement,
 			Validators:          []validator.String{stringvalidator.OneOf(severityNames...)},
 		},
 		"config_file": schema.StringAttribute{
