@@ -144,7 +144,7 @@ func judgement(t *testing.T) Document {
 	bad.NotJudged = []upgrade.NotJudged{{Rule: "environment-unreadable", Reason: problem.Message, AffectsVerdict: true}}
 
 	other := environment(long, "1.34", "1.34", upgrade.Ready)
-	report := upgrade.Report{Verdict: upgrade.NotReady, Environments: []upgrade.EnvironmentReport{dev, prod, stg, bad, other}}
+	report := upgrade.Report{FailOn: upgrade.Error, Verdict: upgrade.NotReady, Environments: []upgrade.EnvironmentReport{dev, prod, stg, bad, other}}
 	return Document{
 		Report: report, ToolVersion: "1.2.3-rc.1", CatalogDate: date(t, "2026-11-22"), Rules: ruleList(),
 		Notes: []string{"Left out, because they set no cluster version: env-vars/common.tfvars.", nasty},
@@ -158,7 +158,7 @@ func ready(t *testing.T) Document {
 	warned := environment("prod", "1.34", "1.35", upgrade.Ready)
 	warned.Findings = []upgrade.Finding{finding("prod", "support-ending", "1.35", upgrade.Warning)}
 	return Document{
-		Report: upgrade.Report{Verdict: upgrade.Ready, Environments: []upgrade.EnvironmentReport{
+		Report: upgrade.Report{FailOn: upgrade.Error, Verdict: upgrade.Ready, Environments: []upgrade.EnvironmentReport{
 			environment("dev", "1.34", "1.35", upgrade.Ready), warned,
 		}},
 		ToolVersion: "dev", CatalogDate: date(t, "2026-11-22"), Rules: ruleList(),
@@ -197,7 +197,7 @@ func TestEveryFormatIsFound(t *testing.T) {
 		if got := render(t, format, judgement(t)); got == "" || !strings.HasSuffix(got, "\n") {
 			t.Errorf("%s ends in %q", format, got[max(0, len(got)-20):])
 		}
-		render(t, format, Document{Report: upgrade.Report{Verdict: upgrade.Ready}})
+		render(t, format, Document{Report: upgrade.Report{FailOn: upgrade.Error, Verdict: upgrade.Ready}})
 	}
 	if _, err := Find("xml"); err == nil || !strings.Contains(err.Error(), "text, json, markdown, sarif, junit") {
 		t.Errorf("the error is %v", err)

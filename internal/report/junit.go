@@ -59,15 +59,23 @@ type junitFailure struct {
 // because that is what continuous integration lists by name. What is waived or
 // could not be judged is a case that was skipped.
 func writeJUnit(w io.Writer, document Document) error {
-	failing := failingSeverity(document.Report)
 	suites := junitSuites{Name: toolName}
 	for _, environment := range document.Report.Environments {
-		suite := junitSuiteOf(environment, failing)
+		suite := junitSuiteOf(environment, document.Report.FailOn)
 		suite.Properties = append(suite.Properties, junitProperty{"catalog_date", document.CatalogDate.String()})
 		suites.Suites = append(suites.Suites, suite)
 		suites.Tests += suite.Tests
 		suites.Failures += suite.Failures
 		suites.Skipped += suite.Skipped
+	}
+	if len(document.Notes) > 0 {
+		notes := junitSuite{Name: "notes"}
+		for _, note := range document.Notes {
+			notes.add(junitCase{Name: note, Skipped: &junitSkipped{note}})
+		}
+		suites.Suites = append(suites.Suites, notes)
+		suites.Tests += notes.Tests
+		suites.Skipped += notes.Skipped
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -79,21 +87,6 @@ func writeJUnit(w io.Writer, document Document) error {
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
-}
-
-// failingSeverity is the least severity that fails a case: an error, or a
-// warning where nothing else explains that an environment is not ready.
-func failingSeverity(report upgrade.Report) upgrade.Severity {
-	for _, environment := range report.Environments {
-		unwaivedError := false
-		for _, finding := range environment.Findings {
-			unwaivedError = unwaivedError || finding.Severity == upgrade.Error && finding.Waiver == nil
-		}
-		if environment.Verdict == upgrade.NotReady && !unwaivedError {
-			return upgrade.Warning
-		}
-	}
-	return upgrade.Error
 }
 
 func junitSuiteOf(report upgrade.EnvironmentReport, failing upgrade.Severity) junitSuite {
@@ -144,7 +137,7 @@ func (s *junitSuite) numberNamesakes() {
 }
 
 func junitFinding(finding upgrade.Finding, failing upgrade.Severity) junitCase {
-	place := placeOf(finding)
+	place := finding.Where()
 	written := junitCase{
 		Name: strings.TrimSpace(finding.Rule + " " + finding.Fact),
 		File: place.File,
@@ -170,6 +163,6 @@ func junitText(finding upgrade.Finding) string {
 			lines = append(lines, "at "+place)
 		}
 	}
-	lines = append(lines, remarks(finding)...)
+	lines = append(lines, finding.Remarks()...)
 	return strings.Join(append(lines, "Fix: "+finding.Remediation, finding.Reference), "\n")
 }

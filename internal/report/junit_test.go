@@ -22,7 +22,7 @@ func TestJUnit(t *testing.T) {
 	got := render(t, "junit", judgement(t))
 	golden(t, "junit", got)
 	suites := parseJUnit(t, got)
-	if want := (junitCounts{Tests: 12, Failures: 2, Skipped: 5}); suites.junitCounts != want {
+	if want := (junitCounts{Tests: 14, Failures: 2, Skipped: 7}); suites.junitCounts != want {
 		t.Errorf("the counts are %+v, want %+v", suites.junitCounts, want)
 	}
 	if cases := suites.Suites[0].Cases; len(cases) != 1 || cases[0].Name != "ready" || cases[0].Failure != nil {
@@ -82,7 +82,7 @@ func TestJUnitAddsUp(t *testing.T) {
 func TestJUnitWithoutReadiness(t *testing.T) {
 	report := environment("dev", "1.34", "1.35", upgrade.Incomplete)
 	report.NotJudged = []upgrade.NotJudged{{Rule: "node-group-skew", Reason: "not known", AffectsVerdict: true}}
-	got := render(t, "junit", Document{Report: upgrade.Report{Verdict: upgrade.Incomplete, Environments: []upgrade.EnvironmentReport{report}}})
+	got := render(t, "junit", Document{Report: upgrade.Report{FailOn: upgrade.Error, Verdict: upgrade.Incomplete, Environments: []upgrade.EnvironmentReport{report}}})
 	if cases := parseJUnit(t, got).Suites[0].Cases; len(cases) != 1 || cases[0].Skipped == nil {
 		t.Errorf("got %+v", cases)
 	}
@@ -91,6 +91,7 @@ func TestJUnitWithoutReadiness(t *testing.T) {
 // With --fail-on warning an environment is not ready for a warning.
 func TestJUnitWhereWarningsDecide(t *testing.T) {
 	document := ready(t)
+	document.Report.FailOn = upgrade.Warning
 	document.Report.Environments[1].Verdict = upgrade.NotReady
 	if got := parseJUnit(t, render(t, "junit", document)); got.Failures != 1 {
 		t.Errorf("got %+v", got.junitCounts)

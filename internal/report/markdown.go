@@ -203,7 +203,7 @@ func markdownFinding(finding upgrade.Finding) string {
 			fmt.Fprintf(&out, "\n%s\n", code(place))
 		}
 	}
-	for _, text := range append([]string{finding.Message}, remarks(finding)...) {
+	for _, text := range append([]string{finding.Message}, finding.Remarks()...) {
 		fmt.Fprintf(&out, "\n%s\n", paragraph(text))
 	}
 	if finding.Remediation != "" {

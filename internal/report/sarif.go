@@ -86,7 +86,7 @@ func sarifDriverOf(document Document) sarifDriver {
 }
 
 func sarifResultOf(finding upgrade.Finding, environment upgrade.EnvironmentReport) sarifResult {
-	sentences := append([]string{finding.Message}, remarks(finding)...)
+	sentences := append([]string{finding.Message}, finding.Remarks()...)
 	result := sarifResult{
 		RuleID:       finding.Rule,
 		Level:        levelOf(finding.Severity),

@@ -16,7 +16,7 @@ const sourceRoot = "SRCROOT"
 // to the file that its environment was read from: a code host refuses a whole
 // report for one result without a file.
 func sarifLocations(finding upgrade.Finding, environment upgrade.Environment) []sarifLocation {
-	location := physical(placeOf(finding))
+	location := physical(finding.Where())
 	if location == nil {
 		location = physical(upgrade.Source{File: environment.Source})
 	}

@@ -109,14 +109,14 @@ func verdictInWords(verdict upgrade.Verdict) string {
 
 // nextStep says in a few words what to do next for an environment.
 func nextStep(report upgrade.EnvironmentReport) string {
+	if next := firstStep(report.Environment); !next.IsZero() {
+		return next.String() + " first"
+	}
 	for _, finding := range report.Findings {
-		if finding.Severity != upgrade.Error || finding.Waiver != nil {
-			continue
+		// The severest comes first, so an unwaived one is what stands in the way.
+		if report.Verdict == upgrade.NotReady && finding.Waiver == nil {
+			return "mend " + finding.Rule
 		}
-		if next := firstStep(report.Environment); finding.Rule == "minor-version-skip" && !next.IsZero() {
-			return next.String() + " first"
-		}
-		return "mend " + finding.Rule
 	}
 	for _, cluster := range report.Environment.Clusters {
 		if !cluster.CurrentVersion().IsKnown() || !cluster.AskedVersion().IsKnown() {

@@ -56,7 +56,7 @@ func (t *textWriter) findings(report upgrade.EnvironmentReport) {
 			continue
 		}
 		t.paragraph(finding.Message)
-		for _, sentence := range remarks(finding) {
+		for _, sentence := range finding.Remarks() {
 			t.paragraph(sentence)
 		}
 		t.paragraph("Fix: " + finding.Remediation)

@@ -8,29 +8,6 @@ import (
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
-// remarks says what else there is to know of a finding: why its severity is
-// lowered, and who accepts it.
-func remarks(finding upgrade.Finding) []string {
-	var sentences []string
-	if finding.Lowered != "" {
-		sentences = append(sentences, fmt.Sprintf("It is a %s because %s.", finding.Severity, finding.Lowered))
-	}
-	if waiver := finding.Waiver; waiver != nil {
-		sentences = append(sentences, fmt.Sprintf("Waived until %s (%s): %s", waiver.Until, waiver.Source.Position(), waiver.Reason))
-	}
-	return sentences
-}
-
-// placeOf is where programs are to point: file, line and column in the work
-// tree. What was read at a commit may stand on another line there.
-func placeOf(finding upgrade.Finding) upgrade.Source {
-	place := finding.Source
-	if place.Kind == upgrade.SourceGit {
-		place.Line, place.Column = 0, 0
-	}
-	return place
-}
-
 // gap is a reason why something was not judged, with all that it is for.
 type gap struct {
 	reason              string

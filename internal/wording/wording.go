@@ -39,12 +39,12 @@ func UnknownRule(name string, rules []string) string {
 	return fmt.Sprintf("there is no rule %.80q; there are %s", name, strings.Join(rules, ", "))
 }
 
-// Plain makes a text fit for one line of a terminal or a log: control characters,
-// which could move the cursor or break the line, become visible escapes.
+// Plain makes a text fit for one line of a terminal or a log: characters that
+// move the cursor, break the line or turn the direction become visible escapes.
 func Plain(text string) string {
 	var plain strings.Builder
 	for _, r := range text {
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
 			fmt.Fprintf(&plain, "\\u%04x", r)
 			continue
 		}

@@ -16,6 +16,8 @@ func TestPlain(t *testing.T) {
 		"a\nb":      `a\u000ab`,
 		"\x1b[2J":   `\u001b[2J`,
 		"\u0085":    `\u0085`,
+		"a\u202eb":  `a\u202eb`,
+		"a\u2028b":  `a\u2028b`,
 	} {
 		if got := Plain(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
