@@ -55,6 +55,7 @@ type clusterCase struct {
 	BaselineAsked    bool          `json:"baseline_asked"`
 	BaselineProblems []problemCase `json:"baseline_problems"`
 	NodeGroups       []groupCase   `json:"node_groups"`
+	Unnamed          []groupCase   `json:"unnamed"`
 }
 
 type groupCase struct {
@@ -226,20 +227,27 @@ func (c clusterCase) cluster(t *testing.T, file string) upgrade.Cluster {
 		BaselineProblems: problems(c.BaselineProblems),
 	}
 	for _, g := range c.NodeGroups {
-		attribute, argument := g.Name+".version", fmt.Sprintf("node_group_versions[%q]", g.Name)
-		group := upgrade.NodeGroup{
-			Address:        g.Address,
-			Name:           g.Name,
-			Asked:          g.Asked.claims(t, file, attribute, argument),
-			Current:        g.Current.claims(t, file, attribute, argument),
-			ReleaseVersion: upgrade.NoClaim[string](upgrade.Source{}),
-		}
-		if g.Release != nil {
-			group.ReleaseVersion = g.Release.release(t, file, g.Name+".release_version")
-		}
-		cluster.NodeGroups = append(cluster.NodeGroups, group)
+		cluster.NodeGroups = append(cluster.NodeGroups, g.group(t, file))
+	}
+	for _, g := range c.Unnamed {
+		cluster.Unnamed = append(cluster.Unnamed, g.group(t, file))
 	}
 	return cluster
+}
+
+func (g groupCase) group(t *testing.T, file string) upgrade.NodeGroup {
+	attribute, argument := g.Name+".version", fmt.Sprintf("node_group_versions[%q]", g.Name)
+	group := upgrade.NodeGroup{
+		Address:        g.Address,
+		Name:           g.Name,
+		Asked:          g.Asked.claims(t, file, attribute, argument),
+		Current:        g.Current.claims(t, file, attribute, argument),
+		ReleaseVersion: upgrade.NoClaim[string](upgrade.Source{}),
+	}
+	if g.Release != nil {
+		group.ReleaseVersion = g.Release.release(t, file, g.Name+".release_version")
+	}
+	return group
 }
 
 func (c claimsCase) claims(t *testing.T, file, attribute, argument string) []upgrade.VersionClaim {
