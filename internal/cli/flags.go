@@ -1,10 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +15,6 @@ import (
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/config"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/report"
-	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/rules"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -54,7 +53,7 @@ func (f judgeFlags) request(dir string, now func() time.Time) (readiness.Request
 	if !slices.Contains([]string{"error", "warning", "never"}, f.failOn) {
 		return readiness.Request{}, fmt.Errorf("--fail-on is %q; expected error, warning or never", f.failOn)
 	}
-	file, err := f.loadConfig(dir)
+	file, err := readiness.Configuration(f.configFile, cmp.Or(dir, "."))
 	if err != nil {
 		return readiness.Request{}, err
 	}
@@ -90,22 +89,6 @@ func (f judgeFlags) request(dir string, now func() time.Time) (readiness.Request
 	}
 	request.Catalog, err = f.facts()
 	return request, err
-}
-
-func (f judgeFlags) loadConfig(dir string) (config.File, error) {
-	path := f.configFile
-	if path == "" {
-		start := dir
-		if start == "" {
-			start = "."
-		}
-		found, err := config.Find(start)
-		if err != nil || found == "" {
-			return config.File{}, err
-		}
-		path = filepath.FromSlash(readiness.Shown(found))
-	}
-	return config.Load(path, rules.Names())
 }
 
 // baseline takes the flags where there are any, else the configuration file.

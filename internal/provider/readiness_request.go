@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,7 +14,6 @@ import (
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/config"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
-	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/rules"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
@@ -44,7 +42,7 @@ func (m argumentsModel) request(ctx context.Context, environments types.Set, wit
 	if ref, isGit := strings.CutPrefix(m.BaselineSource.ValueString(), gitPrefix); isGit {
 		request.Baselines.Git, request.Baselines.GitAsked = ref, true
 	}
-	file, err := m.configFile()
+	file, err := readiness.Configuration(m.ConfigFile.ValueString(), m.EnvVarsDir.ValueString())
 	if err != nil {
 		diags.AddAttributeError(path.Root("config_file"), "Unusable "+config.FileName, wording.Sentence(err.Error())+".")
 		return request, diags
@@ -63,19 +61,6 @@ func (m argumentsModel) request(ctx context.Context, environments types.Set, wit
 		request.Policy.OtherEnvironments = severity
 	}
 	return request, diags
-}
-
-// configFile reads the file named, or the one that lies nearest above the
-// tfvars.
-func (m argumentsModel) configFile() (config.File, error) {
-	found := m.ConfigFile.ValueString()
-	if found == "" {
-		var err error
-		if found, err = config.Find(m.EnvVarsDir.ValueString()); err != nil || found == "" {
-			return config.File{}, err
-		}
-	}
-	return config.Load(filepath.FromSlash(readiness.Shown(found)), rules.Names())
 }
 
 // addOwnVersions adds the versions that the plan will really use.
