@@ -22,12 +22,12 @@ func Evaluate(rules []Rule, fleet Fleet) Report {
 		}
 		if rule.CheckFleet != nil {
 			for _, finding := range rule.CheckFleet(fleet) {
-				outcomes[finding.Environment].collect(rule, finding.Environment, Outcome{Findings: []Finding{finding}})
+				outcomes[finding.Environment].collect(rule, fleet.Policy, finding.Environment, Outcome{Findings: []Finding{finding}})
 			}
 			continue
 		}
 		for _, environment := range fleet.Environments {
-			outcomes[environment.Name].collect(rule, environment.Name, rule.Check(Subject{
+			outcomes[environment.Name].collect(rule, fleet.Policy, environment.Name, rule.Check(Subject{
 				Environment: environment,
 				Catalog:     fleet.Catalog,
 				Policy:      fleet.Policy,
@@ -39,23 +39,29 @@ func Evaluate(rules []Rule, fleet Fleet) Report {
 
 	report := Report{Verdict: Ready, FailOn: fleet.Policy.FailOn}
 	for _, environment := range fleet.Environments {
-		if hasOwn && !environment.Own && fleet.Policy.OtherEnvironments == Off {
+		foreign := hasOwn && !environment.Own
+		if foreign && fleet.Policy.OtherEnvironments == Off {
 			continue
 		}
-		judged := judge(environment, *outcomes[environment.Name], rules, fleet, hasOwn)
+		judged := judge(environment, *outcomes[environment.Name], fleet, foreign)
 		report.Verdict = worst(report.Verdict, judged.Verdict)
 		report.Environments = append(report.Environments, judged)
 	}
 	return report
 }
 
-// collect adds what a rule says, with the rule's name and reference filled in.
-func (o *Outcome) collect(rule Rule, environment string, outcome Outcome) {
+// collect adds what a rule says, with the rule's name and reference filled in,
+// and with the severity that the policy gives the rule. A finding that the rule
+// itself made less severe than usual stays so.
+func (o *Outcome) collect(rule Rule, policy Policy, environment string, outcome Outcome) {
 	for _, finding := range outcome.Findings {
 		finding.Rule = rule.Name
 		finding.Environment = environment
 		if finding.Severity == Off {
 			finding.Severity = rule.Severity
+		}
+		if configured, ok := policy.Severities[rule.Name]; ok && finding.Severity >= rule.Severity {
+			finding.Severity = configured
 		}
 		finding.Reference = cmp.Or(finding.Reference, rule.Reference)
 		finding.Remediation = cmp.Or(finding.Remediation, rule.Remediation)
@@ -67,19 +73,10 @@ func (o *Outcome) collect(rule Rule, environment string, outcome Outcome) {
 	}
 }
 
-// judge settles the severity of each finding and the verdict.
-func judge(environment Environment, outcome Outcome, rules []Rule, fleet Fleet, hasOwn bool) EnvironmentReport {
-	judged := EnvironmentReport{Environment: environment, Pending: environment.Pending(), Verdict: Ready}
-	foreign := hasOwn && !environment.Own
-	judged.NotJudged = outcome.NotJudged
-	defaults := make(map[string]Severity, len(rules))
-	for _, rule := range rules {
-		defaults[rule.Name] = rule.Severity
-	}
+// judge lowers what is not for this plan to stop, and settles the verdict.
+func judge(environment Environment, outcome Outcome, fleet Fleet, foreign bool) EnvironmentReport {
+	judged := EnvironmentReport{Environment: environment, Pending: environment.Pending(), NotJudged: outcome.NotJudged}
 	for _, finding := range outcome.Findings {
-		if configured, ok := fleet.Policy.Severities[finding.Rule]; ok && finding.Severity >= defaults[finding.Rule] {
-			finding.Severity = configured
-		}
 		if finding.Severity == Error && !judged.Pending {
 			finding.Severity = Warning
 			finding.Lowered = "nothing is pending for " + environment.Name
