@@ -64,11 +64,11 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 		for i := range environment.Clusters {
 			addBaselines(ctx, &environment.Clusters[i], name, request, baseline)
 		}
-		if environment.Missing != nil {
-			baseline.forget(name)
-		}
 		if lacksBaseline(environment) {
 			result.WithoutBaseline = append(result.WithoutBaseline, name)
+		}
+		if since, is := newSince(environment); is {
+			result.New, result.NewSince = append(result.New, name), since
 		}
 		fleet.Environments = append(fleet.Environments, environment)
 	}
@@ -76,7 +76,6 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	result.New, result.NewSince = baseline.newEnvironments()
 	result.Unmatched = unmatched(asked, names, request)
 	result.Report = upgrade.Evaluate(rules.All(), fleet)
 	return result, nil
@@ -129,6 +128,20 @@ func lacksBaseline(environment upgrade.Environment) bool {
 		}
 	}
 	return false
+}
+
+// newSince is the commit at which the environment was not there yet, and false
+// where it was, or something else tells its current version.
+func newSince(environment upgrade.Environment) (commit string, is bool) {
+	if environment.Missing != nil {
+		return "", false
+	}
+	for _, cluster := range environment.Clusters {
+		if current := cluster.CurrentVersion(); current.Knowledge == upgrade.Absent {
+			return current.Source.Ref, true
+		}
+	}
+	return "", false
 }
 
 // unmatched lists what names something that is not there: a mistake that would

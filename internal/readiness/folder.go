@@ -16,6 +16,8 @@ import (
 type folders struct {
 	envVars, envVarsShown string
 	module, moduleShown   string
+	// shared is true where both are one folder.
+	shared bool
 }
 
 func foldersOf(request Request) (folders, error) {
@@ -33,6 +35,7 @@ func foldersOf(request Request) (folders, error) {
 		return folders{}, err
 	}
 	f.moduleShown = Shown(f.module)
+	f.shared = sameFolder(f.envVars, f.module)
 	return f, nil
 }
 
@@ -81,7 +84,7 @@ func (f folders) onDisk(names tfvars.Names) (*tfvars.Reader, error) {
 		Module:      os.DirFS(f.module),
 		ModulePath:  f.moduleShown,
 		Source:      upgrade.Source{Kind: upgrade.SourceFile},
-		Shared:      f.shared(),
+		Shared:      f.shared,
 	}, names)
 	if err != nil {
 		return nil, inputError("env_vars_dir", "See that the folder can be read by who runs this.", err, "The folder %q cannot be listed: %s.", f.envVars, osReason(err))
@@ -89,9 +92,8 @@ func (f folders) onDisk(names tfvars.Names) (*tfvars.Reader, error) {
 	return reader, nil
 }
 
-// shared tells whether both are one folder.
-func (f folders) shared() bool {
-	a, errA := os.Stat(f.envVars)
-	b, errB := os.Stat(f.module)
+func sameFolder(one, other string) bool {
+	a, errA := os.Stat(one)
+	b, errB := os.Stat(other)
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }

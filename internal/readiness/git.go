@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/git"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/tfvars"
@@ -26,8 +25,6 @@ type gitBaseline struct {
 	// those of them that git ignores, once that was asked.
 	files   []string
 	ignored map[string]bool
-	// fresh are the environments that are new since the commit.
-	fresh []string
 	// problem is why git cannot tell anything at all.
 	problem *upgrade.Problem
 }
@@ -92,7 +89,7 @@ func (b *gitBaseline) openFolders(folders folders, names tfvars.Names) (*tfvars.
 		EnvVarsPath: folders.envVarsShown,
 		ModulePath:  folders.moduleShown,
 		Source:      b.source,
-		Shared:      folders.shared(),
+		Shared:      folders.shared,
 	}
 	if module, err := b.checkout.Rel(folders.module); err == nil {
 		if folder.Module, err = fs.Sub(b.commit, module); err != nil {
@@ -161,28 +158,10 @@ func (b *gitBaseline) addAbsent(ctx context.Context, cluster *upgrade.Cluster, e
 			Source:      source,
 		})
 	default:
-		if len(cluster.Current) == 0 {
-			b.fresh = append(b.fresh, environment)
-		}
 		cluster.Current = append(cluster.Current, upgrade.NoClaim[upgrade.Minor](source))
 		for i := range cluster.NodeGroups {
 			cluster.NodeGroups[i].Current = append(cluster.NodeGroups[i].Current, upgrade.NoClaim[upgrade.Minor](source))
 		}
-	}
-}
-
-// newEnvironments are those that are new since the commit, and the commit.
-func (b *gitBaseline) newEnvironments() (names []string, since string) {
-	if b == nil {
-		return nil, ""
-	}
-	return b.fresh, b.source.Ref
-}
-
-// forget takes an environment that is not there at all off the new ones.
-func (b *gitBaseline) forget(environment string) {
-	if b != nil {
-		b.fresh = slices.DeleteFunc(b.fresh, func(name string) bool { return name == environment })
 	}
 }
 
