@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 const (
@@ -77,7 +78,7 @@ func within(left *room, share room, list markdownList, noun string) string {
 	}
 	*left -= room(length(out.String()))
 	if omitted > 0 {
-		fmt.Fprintf(&out, "\nLeft out, because this would be too long: %s.\n", plural(omitted, noun))
+		fmt.Fprintf(&out, "\nLeft out, because this would be too long: %s.\n", wording.Count(omitted, noun))
 	}
 	return out.String()
 }
@@ -150,7 +151,7 @@ func markdownFindings(report upgrade.Report, left room) string {
 			}
 		}
 		if omitted > 0 {
-			omissions = append(omissions, plural(omitted, noun))
+			omissions = append(omissions, wording.Count(omitted, noun))
 		}
 	}
 	var out strings.Builder

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 // gap is a reason why something was not judged, with all that it is for.
@@ -56,15 +57,8 @@ func counts(document Document) string {
 		}
 	}
 	return fmt.Sprintf("%s: %s; %s, %s, %d waived. Facts of %s.",
-		plural(summary.Environments, "environment"), strings.Join(parts, ", "),
-		plural(summary.Errors, "error"), plural(summary.Warnings, "warning"), summary.Waived, document.CatalogDate)
-}
-
-func plural(count int, noun string) string {
-	if count == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", count, noun)
+		wording.Count(summary.Environments, "environment"), strings.Join(parts, ", "),
+		wording.Count(summary.Errors, "error"), wording.Count(summary.Warnings, "warning"), summary.Waived, document.CatalogDate)
 }
 
 func appendNew(list []string, text string) []string {

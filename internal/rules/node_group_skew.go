@@ -31,7 +31,7 @@ var nodeGroupSkew = upgrade.Rule{
 			finding.Fact = fmt.Sprintf("%s %s, control plane %s", step.Group.Name, step.After.NodeGroup, step.After.ControlPlane)
 			finding.Message = fmt.Sprintf("Node group %s of %s would be at %s and its control plane at %s: %s apart, where %s.",
 				step.Group.Name, step.Environment, withSource(step.GroupVersion), withSource(step.ControlPlane),
-				count(lag(step.After), "minor"), limitInWords(subject.Policy.MaxNodeGroupSkew, step.After.NodeGroup))
+				wording.Count(lag(step.After), "minor"), limitInWords(subject.Policy.MaxNodeGroupSkew, step.After.NodeGroup))
 			finding.Remediation = catchUp(step)
 			if finding.Severity == upgrade.Error {
 				return []upgrade.Finding{finding}
@@ -53,7 +53,7 @@ func onTheWay(step skewStep) []upgrade.Finding {
 		finding := step.finding()
 		finding.Fact = fmt.Sprintf("%s %s, control plane %s on the way", step.Group.Name, pair.NodeGroup, pair.ControlPlane)
 		finding.Message = fmt.Sprintf("While this is applied, the control plane of %s is at %s before node group %s has left %s: %s apart, where EKS allows %d.",
-			step.Environment, withSource(step.ControlPlane), step.Group.Name, withSource(step.Group.CurrentVersion()), count(lag(pair), "minor"), allowed)
+			step.Environment, withSource(step.ControlPlane), step.Group.Name, withSource(step.Group.CurrentVersion()), wording.Count(lag(pair), "minor"), allowed)
 		finding.Remediation = catchUp(step)
 		return []upgrade.Finding{finding}
 	}

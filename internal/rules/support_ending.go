@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 var supportEnding = upgrade.Rule{
@@ -68,7 +69,7 @@ func addSupport(outcome upgrade.Outcome, subject upgrade.Subject, cluster upgrad
 		}
 		finding.Fact = fmt.Sprintf("%s until %s", version.Value, row.EndOfStandardSupport)
 		finding.Message = fmt.Sprintf("%s Its standard support ends on %s, in %s. %s",
-			began, row.EndOfStandardSupport, count(daysLeft, "day"), subject.Catalog.ExtendedSupportPrice.Text)
+			began, row.EndOfStandardSupport, wording.Count(daysLeft, "day"), subject.Catalog.ExtendedSupportPrice.Text)
 	default:
 		return outcome
 	}

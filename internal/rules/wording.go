@@ -23,14 +23,6 @@ func shown(claim upgrade.VersionClaim) string {
 	return upgrade.Quote(claim.Text)
 }
 
-// count names a number of things.
-func count(number int, thing string) string {
-	if number == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", number, thing)
-}
-
 // currentWithSource names the current version, and the other baseline where two
 // disagree.
 func currentWithSource(cluster upgrade.Cluster) string {
@@ -59,20 +51,18 @@ func steps(from, to upgrade.Minor) string {
 	if err != nil || len(path) < 2 {
 		return ""
 	}
-	names := make([]string, 0, len(path))
-	for _, minor := range path {
-		names = append(names, minor.String())
-	}
-	return strings.Join(names, ", then ")
+	return joined(path, ", then ")
 }
 
 // minors joins versions for a message.
-func minors(versions []upgrade.Minor) string {
+func minors(versions []upgrade.Minor) string { return joined(versions, ", ") }
+
+func joined(versions []upgrade.Minor, separator string) string {
 	names := make([]string, 0, len(versions))
 	for _, version := range versions {
 		names = append(names, version.String())
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, separator)
 }
 
 // clusterFinding is a finding about a cluster's version, without words yet.

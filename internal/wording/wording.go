@@ -39,6 +39,14 @@ func UnknownRule(name string, rules []string) string {
 	return fmt.Sprintf("there is no rule %.80q; there are %s", name, strings.Join(rules, ", "))
 }
 
+// Count names a number of things: 1 minor, 2 minors.
+func Count(number int, thing string) string {
+	if number == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", number, thing)
+}
+
 // Plain makes a text fit for one line of a terminal or a log: characters that
 // move the cursor, break the line or turn the direction become visible escapes.
 func Plain(text string) string {

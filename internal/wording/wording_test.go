@@ -36,3 +36,11 @@ func TestUnknownRule(t *testing.T) {
 		}
 	}
 }
+
+func TestCount(t *testing.T) {
+	for number, want := range map[int]string{0: "0 minors", 1: "1 minor", 2: "2 minors"} {
+		if got := Count(number, "minor"); got != want {
+			t.Errorf("%d: got %q, want %q", number, got, want)
+		}
+	}
+}
