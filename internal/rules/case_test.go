@@ -43,6 +43,7 @@ type environmentCase struct {
 	Own        bool          `json:"own"`
 	Missing    *problemCase  `json:"missing"`
 	Unreadable []problemCase `json:"unreadable"`
+	planCase
 	clusterCase
 	// Clusters stands for several; one is written in the environment itself.
 	Clusters []clusterCase `json:"clusters"`
@@ -56,6 +57,8 @@ type clusterCase struct {
 	BaselineProblems []problemCase `json:"baseline_problems"`
 	NodeGroups       []groupCase   `json:"node_groups"`
 	Unnamed          []groupCase   `json:"unnamed"`
+	planClusterCase
+	objectsCase
 }
 
 type groupCase struct {
@@ -64,6 +67,7 @@ type groupCase struct {
 	Asked   claimsCase `json:"asked"`
 	Current claimsCase `json:"current"`
 	Release *claimCase `json:"release"`
+	planGroupCase
 }
 
 // claimCase is a claim. Exactly one of Version, Unknown and Absent is given.
@@ -215,6 +219,7 @@ func (e environmentCase) environment(t *testing.T) upgrade.Environment {
 	for _, cluster := range clusters {
 		environment.Clusters = append(environment.Clusters, cluster.cluster(t, file))
 	}
+	e.planCase.addTo(t, &environment)
 	return environment
 }
 
@@ -232,6 +237,8 @@ func (c clusterCase) cluster(t *testing.T, file string) upgrade.Cluster {
 	for _, g := range c.Unnamed {
 		cluster.Unnamed = append(cluster.Unnamed, g.group(t, file))
 	}
+	c.planClusterCase.addTo(t, &cluster)
+	c.objectsCase.addTo(t, &cluster.Placed)
 	return cluster
 }
 
@@ -247,6 +254,7 @@ func (g groupCase) group(t *testing.T, file string) upgrade.NodeGroup {
 	if g.Release != nil {
 		group.ReleaseVersion = g.Release.release(t, file, g.Name+".release_version")
 	}
+	g.planGroupCase.addTo(t, &group)
 	return group
 }
 

@@ -8,6 +8,13 @@ type Catalog struct {
 	Versions []VersionSupport
 	// ExtendedSupportPrice is a sentence on what extended support costs.
 	ExtendedSupportPrice SourcedText
+	// APIs are the Kubernetes APIs that go, or have gone.
+	APIs []API
+	// ResourceAPIs are the APIs that types of the Kubernetes provider use.
+	ResourceAPIs []ResourceAPI
+	Addons       []AddonFacts
+	AMIs         []AMIFact
+	Notes        []Note
 }
 
 // VersionSupport is one row of the EKS support calendar. A date that has no

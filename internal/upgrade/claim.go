@@ -27,6 +27,8 @@ type Claim[T any] struct {
 	// such as a number that lost its last zero.
 	Note   string
 	Source Source
+	// Sensitive marks a value that may be judged and never printed.
+	Sensitive bool
 }
 
 // VersionClaim is a claim of a Kubernetes minor.
@@ -34,6 +36,14 @@ type VersionClaim = Claim[Minor]
 
 // IsKnown tells whether the claim holds a value.
 func (c Claim[T]) IsKnown() bool { return c.Knowledge == Known }
+
+// Shown is the value as it may be printed.
+func (c Claim[T]) Shown() string {
+	if c.Sensitive {
+		return "(sensitive)"
+	}
+	return c.Text
+}
 
 // ClaimVersion makes a claim of a version text: known, or invalid with the
 // reason where the text is no Kubernetes minor.

@@ -16,6 +16,18 @@ type Environment struct {
 	// Unreadable holds what could not be read of what the environment asks for.
 	Unreadable []Problem
 	Clusters   []Cluster
+	// Plan is what is known of the plan that the environment was read from; nil
+	// where it was not read from one.
+	Plan *Plan
+	// Unplaced are Kubernetes objects of a cluster that the source does not hold,
+	// or of one of several that it does not tell.
+	Unplaced Placed
+}
+
+// Placed is what runs in one cluster besides its nodes.
+type Placed struct {
+	Objects
+	Addons []Addon
 }
 
 // Problem is something that kept a source from telling a value. Its message is
@@ -44,10 +56,23 @@ type Cluster struct {
 	// Unnamed are node groups that the file holds and that an argument which
 	// says what there will be does not name.
 	Unnamed []NodeGroup
+	// Action is what the apply does to the cluster.
+	Action Action
+	// ReplacedBy are the attributes whose change replaces the cluster.
+	ReplacedBy []string
+	// ForceUpdate overrides the checks of EKS before an update.
+	ForceUpdate Claim[bool]
+	// AutoMode tells that EKS makes nodes of its own besides the node groups.
+	AutoMode Claim[bool]
+	// OtherNodes says what makes nodes of the cluster that are in no node group
+	// here, such as Karpenter; empty where nothing is seen to.
+	OtherNodes []string
+	Fargate    []FargateProfile
+	Placed
 }
 
-// NodeGroup is a managed node group of a cluster. A version that is absent
-// follows the control plane when the group is made.
+// NodeGroup is a node group of a cluster, managed by EKS or not. A version that
+// is absent follows the control plane when the group is made.
 type NodeGroup struct {
 	Address string
 	Name    string
@@ -57,4 +82,40 @@ type NodeGroup struct {
 	Current []VersionClaim
 	// ReleaseVersion is the pinned AMI release, such as 1.34.1-20260101.
 	ReleaseVersion Claim[string]
+	// Action is what the apply does to the group.
+	Action Action
+	// ReplacedBy are the attributes whose change replaces the group.
+	ReplacedBy []string
+	// SelfManaged marks an Auto Scaling group whose nodes EKS does not update.
+	SelfManaged bool
+	// Before is what is there now, and After what the apply leaves; nil where
+	// there is none, or where the source is no plan.
+	Before, After *NodeSettings
+}
+
+// NodeSettings is how a node group makes and updates its nodes.
+type NodeSettings struct {
+	Labels Claim[map[string]string]
+	Taints Claim[[]Taint]
+	// AMIType is such as AL2023_x86_64_STANDARD; absent where EKS picks it.
+	AMIType Claim[string]
+	// LaunchTemplate identifies the launch template and its version; a change of
+	// it makes all nodes anew. Absent where there is none.
+	LaunchTemplate Claim[string]
+	// CustomAMI tells that the launch template names an image, so that EKS does
+	// not choose one by the version.
+	CustomAMI Claim[bool]
+	// Image is the AMI's name or SSM path, where the plan holds it.
+	Image         Claim[string]
+	InstanceTypes Claim[[]string]
+	// DesiredSize and MaxSize are numbers of nodes.
+	DesiredSize, MaxSize Claim[int]
+	// MaxUnavailable is how many nodes an update takes away at once; absent means
+	// one.
+	MaxUnavailable Claim[Share]
+	// ForceUpdate drains nodes over the budgets of their pods.
+	ForceUpdate Claim[bool]
+	// KubeletFlags are the flags that user data or bootstrap arguments give the
+	// kubelet, without values.
+	KubeletFlags []string
 }

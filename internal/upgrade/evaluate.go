@@ -57,6 +57,7 @@ func (o *Outcome) collect(rule Rule, policy Policy, environment string, outcome 
 	for _, finding := range outcome.Findings {
 		finding.Rule = rule.Name
 		finding.Environment = environment
+		finding.standing = rule.Standing
 		if finding.Severity == Off {
 			finding.Severity = rule.Severity
 		}
@@ -77,7 +78,7 @@ func (o *Outcome) collect(rule Rule, policy Policy, environment string, outcome 
 func judge(environment Environment, outcome Outcome, fleet Fleet, foreign bool) EnvironmentReport {
 	judged := EnvironmentReport{Environment: environment, Pending: environment.Pending(), NotJudged: outcome.NotJudged}
 	for _, finding := range outcome.Findings {
-		if finding.Severity == Error && !judged.Pending {
+		if finding.Severity == Error && !judged.Pending && !finding.standing {
 			finding.Severity = Warning
 			finding.Lowered = "nothing is pending for " + environment.Name
 		}

@@ -31,6 +31,8 @@ type Finding struct {
 	Lowered string
 	// Waiver is the waiver that covers the finding, or nil.
 	Waiver *Waiver
+	// standing is Rule.Standing of the finding's rule.
+	standing bool
 }
 
 // Summary is the finding in one line: environment, rule, fact.

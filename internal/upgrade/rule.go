@@ -17,8 +17,12 @@ type Rule struct {
 	Since string
 	// Reference is a URL that backs the rule up.
 	Reference string
-	// Bad and Good are tfvars that the rule reports and accepts, as an example.
+	// Bad and Good are tfvars, or resources, that the rule reports and accepts, as
+	// an example.
 	Bad, Good string
+	// Standing keeps an error of the rule an error where no version is pending:
+	// the rule speaks of other changes too.
+	Standing bool
 	// Check judges one environment. Either Check or CheckFleet is set.
 	Check func(Subject) Outcome
 	// CheckFleet judges the environments against each other. Its findings name

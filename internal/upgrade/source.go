@@ -19,6 +19,11 @@ const (
 	// SourceTarget is a version to judge in place of the one that is set, at the
 	// place where that is set.
 	SourceTarget SourceKind = "target"
+	// SourcePlan is what a plan leaves after its apply. File and line are those
+	// of the tfvars it was made with, where they are known.
+	SourcePlan SourceKind = "plan"
+	// SourcePrior is what was there when the plan was made.
+	SourcePrior SourceKind = "prior state"
 )
 
 // Source is where a value was read, as precisely as the reader knows it.
@@ -72,6 +77,13 @@ func (s Source) String() string {
 		return "the baseline given"
 	case SourceTarget:
 		return "the target version given"
+	case SourcePlan:
+		if position := s.Position(); position != "" {
+			return position
+		}
+		return "the plan"
+	case SourcePrior:
+		return "what was there when the plan was made"
 	case SourceGit:
 		if position := s.Position(); position != "" {
 			return s.Ref + ", " + position
