@@ -1,6 +1,9 @@
-// Package catalog holds the dated facts that rules judge by. They are data, in
-// catalog.json, each record with its source and the day it was looked up.
+// Package catalog holds the dated facts that rules judge by. They are data, each
+// record with its source: the EKS calendar in catalog.json, which is kept by
+// hand, and all others in facts.json, which gen writes.
 package catalog
+
+//go:generate go run ./gen facts.json
 
 import (
 	"bytes"
@@ -19,16 +22,32 @@ import (
 //go:embed catalog.json
 var embedded []byte
 
+//go:embed facts.json
+var embeddedFacts []byte
+
 // Embedded gives the facts that the binary was built with.
 func Embedded() upgrade.Catalog { return readEmbedded() }
 
 var readEmbedded = sync.OnceValue(func() upgrade.Catalog {
-	catalog, err := Parse(embedded)
+	catalog, err := parseEmbedded()
 	if err != nil {
 		panic("the embedded catalog does not parse: " + err.Error())
 	}
 	return catalog
 })
+
+func parseEmbedded() (upgrade.Catalog, error) {
+	var calendar file
+	var facts sections
+	if err := errors.Join(decode(embedded, &calendar), decode(embeddedFacts, &facts)); err != nil {
+		return upgrade.Catalog{}, err
+	}
+	catalog, err := calendar.catalog()
+	if err != nil {
+		return upgrade.Catalog{}, err
+	}
+	return catalog, facts.fill(&catalog)
+}
 
 // largest is far above any real catalog; it keeps a wrong file from being read
 // whole into memory.
@@ -73,6 +92,7 @@ type file struct {
 	Date                 date      `json:"date"`
 	ExtendedSupportPrice text      `json:"extended_support_price"`
 	KubernetesVersions   []version `json:"kubernetes_versions"`
+	sections
 }
 
 type text struct {
@@ -106,17 +126,42 @@ func (d *date) UnmarshalJSON(data []byte) error {
 }
 
 // Parse reads facts from JSON and checks that every record has what a judgement
-// rests on: a version, a release, a source and the day of the source.
+// rests on: a version, a release, a source and the day of the source. The file
+// needs the calendar; of the other sections those that it leaves out are the
+// embedded ones. A key that is not known is an error: it may be a misspelt one.
 func Parse(data []byte) (upgrade.Catalog, error) {
+	var read file
+	if err := decode(data, &read); err != nil {
+		return upgrade.Catalog{}, err
+	}
+	catalog, err := read.catalog()
+	if err != nil {
+		return upgrade.Catalog{}, err
+	}
+	base := Embedded()
+	catalog.APIs, catalog.ResourceAPIs, catalog.Addons = base.APIs, base.ResourceAPIs, base.Addons
+	catalog.AMIs, catalog.Notes = base.AMIs, base.Notes
+	if err := read.fill(&catalog); err != nil {
+		return upgrade.Catalog{}, err
+	}
+	return catalog, nil
+}
+
+// decode reads one JSON object and refuses keys that it does not know.
+func decode(data []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	var read file
-	if err := decoder.Decode(&read); err != nil {
-		return upgrade.Catalog{}, fmt.Errorf("expected the JSON form of the embedded catalog: %w", err)
+	if err := decoder.Decode(into); err != nil {
+		return fmt.Errorf("expected the JSON form of the embedded catalog: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return upgrade.Catalog{}, errors.New("something follows the catalog's JSON object")
+		return errors.New("something follows the catalog's JSON object")
 	}
+	return nil
+}
+
+// catalog gives the calendar.
+func (read file) catalog() (upgrade.Catalog, error) {
 	if !strings.HasPrefix(read.FormatVersion, "1.") {
 		return upgrade.Catalog{}, fmt.Errorf("format_version is %q; this release reads 1.x", read.FormatVersion)
 	}

@@ -28,6 +28,10 @@ type Addon struct {
 	// Asked is the one that the apply leaves, absent where the add-on goes or,
 	// for an EKS add-on, where EKS picks the version.
 	Current, Asked AddonClaim
+	// ChosenFor is the Kubernetes minor for which EKS names the version at apply,
+	// so that the version supports it; zero where nothing of the kind is known.
+	// Asked is then unknown.
+	ChosenFor Minor
 	// Chart is the version of the Helm chart, where there is one.
 	Chart string
 	// ProxyMode is kube-proxy's mode, such as ipvs, where the configuration of

@@ -1,6 +1,9 @@
 package upgrade
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // AddonFacts is what the catalog knows of one add-on.
 type AddonFacts struct {
@@ -32,6 +35,9 @@ type AddonFacts struct {
 	Latest []AddonLatest
 	// ChartVersions give the add-on's version in a version of its chart.
 	ChartVersions []ChartVersion
+	// ChartIsAppFrom is the version of the chart from which on it is the add-on's
+	// own version too; zero where charts are numbered apart.
+	ChartIsAppFrom AddonVersion
 	// Retired says, where the project has ended, when and what to do; else empty.
 	Retired SourcedText
 	Source  string
@@ -43,7 +49,10 @@ type AddonFacts struct {
 type AddonRange struct {
 	From, Before   AddonVersion
 	Oldest, Newest Minor
-	Source         string
+	// TestedOldest and TestedNewest mark an end that says only how far the project
+	// has tested: beyond it the add-on is not known to fail.
+	TestedOldest, TestedNewest bool
+	Source                     string
 }
 
 // Holds tells whether the range speaks of a version of the add-on.
@@ -54,6 +63,13 @@ func (r AddonRange) Holds(version AddonVersion) bool {
 // Runs tells whether the range speaks of a Kubernetes minor.
 func (r AddonRange) Runs(minor Minor) bool {
 	return (r.Oldest.IsZero() || !minor.Older(r.Oldest)) && (r.Newest.IsZero() || !minor.Newer(r.Newest))
+}
+
+// Refuses tells whether the range rules a Kubernetes minor out. A minor that is
+// only beyond what the project has tested is not ruled out.
+func (r AddonRange) Refuses(minor Minor) bool {
+	return !r.TestedOldest && !r.Oldest.IsZero() && minor.Older(r.Oldest) ||
+		!r.TestedNewest && !r.Newest.IsZero() && minor.Newer(r.Newest)
 }
 
 // AddonNeed says that an add-on which is older than AtLeast does not work from
@@ -80,6 +96,7 @@ type AddonLatest struct {
 type ChartVersion struct {
 	Chart, Version string
 	App            AddonVersion
+	Source         string
 }
 
 // Addon finds an add-on by its name.
@@ -89,6 +106,89 @@ func (c Catalog) Addon(name string) (AddonFacts, bool) {
 		return AddonFacts{}, false
 	}
 	return c.Addons[i], true
+}
+
+// AddonOfImage finds the add-on that an image's repository is of, whatever
+// registry and path stand before it. A tag and a digest are passed over.
+func (c Catalog) AddonOfImage(repository string) (AddonFacts, bool) {
+	path := withoutTag(repository)
+	return c.addonThat(func(a AddonFacts) bool {
+		return slices.ContainsFunc(a.Images, func(end string) bool {
+			return path == end || strings.HasSuffix(path, "/"+end)
+		})
+	})
+}
+
+// AddonOfChart finds the add-on that a Helm chart installs. The chart may be a
+// name, one with its repository's name before it, an OCI or HTTP address, or a
+// path, of a folder or of an archive with the version in its name.
+func (c Catalog) AddonOfChart(chart string) (AddonFacts, bool) {
+	name := chartName(chart)
+	return c.addonThat(func(a AddonFacts) bool { return slices.Contains(a.Charts, name) })
+}
+
+func (c Catalog) addonThat(holds func(AddonFacts) bool) (AddonFacts, bool) {
+	i := slices.IndexFunc(c.Addons, holds)
+	if i < 0 {
+		return AddonFacts{}, false
+	}
+	return c.Addons[i], true
+}
+
+// AppOfChart gives the add-on's version in a version of its chart, and false
+// where that is not known. The chart is written as AddonOfChart takes it, the
+// version with or without a "v".
+func (a AddonFacts) AppOfChart(chart, version string) (AddonVersion, bool) {
+	if numberedApart(chart) {
+		return AddonVersion{}, false
+	}
+	name, version := chartName(chart), strings.TrimPrefix(version, "v")
+	if !slices.Contains(a.Charts, name) {
+		return AddonVersion{}, false
+	}
+	for _, known := range a.ChartVersions {
+		if known.Chart == name && strings.TrimPrefix(known.Version, "v") == version {
+			return known.App, true
+		}
+	}
+	if own, ok := ParseAddonVersion(version); ok && !a.ChartIsAppFrom.IsZero() && own.Compare(a.ChartIsAppFrom) >= 0 {
+		return own, true
+	}
+	return AddonVersion{}, false
+}
+
+// numberedApart tells a packager's charts, which bear the names of the projects'
+// own charts and have versions of their own.
+func numberedApart(chart string) bool { return strings.Contains(chart, "bitnami") }
+
+// withoutTag is an image's or a chart's reference without its tag and digest. A
+// colon that a slash follows belongs to the registry's port.
+func withoutTag(reference string) string {
+	reference, _, _ = strings.Cut(reference, "@")
+	if colon := strings.LastIndexByte(reference, ':'); colon > strings.LastIndexByte(reference, '/') {
+		return reference[:colon]
+	}
+	return reference
+}
+
+// chartName is the chart's own name in what a release calls its chart.
+func chartName(chart string) string {
+	chart, _, _ = strings.Cut(chart, "?")
+	chart = strings.TrimRight(withoutTag(chart), "/")
+	name := chart[strings.LastIndexByte(chart, '/')+1:]
+	archive, isArchive := strings.CutSuffix(name, ".tgz")
+	if !isArchive {
+		return name
+	}
+	for i := range len(archive) {
+		if archive[i] != '-' {
+			continue
+		}
+		if _, ok := ParseAddonVersion(archive[i+1:]); ok {
+			return archive[:i]
+		}
+	}
+	return archive
 }
 
 // AMIFact says that no image of a family exists from a Kubernetes minor on.
@@ -107,7 +207,8 @@ type AMIFact struct {
 // Note is something to do before Kubernetes goes to a minor, which a plan can
 // show the need of.
 type Note struct {
-	Name       string
+	Name string
+	// Kubernetes is zero where the note holds for every minor.
 	Kubernetes Minor
 	// Signs are what to look for, of the kind that Looks names.
 	Looks NoteLook

@@ -1,13 +1,20 @@
 package upgrade
 
+import "strings"
+
+// Kubernetes is the component that serves the APIs which are Kubernetes' own.
+const Kubernetes = "k8s"
+
 // API is one kind of object in one API version, and when Kubernetes, or another
 // component, stops serving it.
 type API struct {
-	// GroupVersion is such as policy/v1beta1; the core group's is v1.
+	// GroupVersion is such as policy/v1beta1; the core group's is v1. A group
+	// without a version, such as rbac.istio.io, stands for all of its versions.
 	GroupVersion string
-	Kind         string
-	// Component serves the API: "k8s" for Kubernetes itself, else such as
-	// cert-manager, whose versions Deprecated and Removed then are.
+	// Kind is empty where the API version goes with all of its kinds.
+	Kind string
+	// Component serves the API: Kubernetes, or the add-on of this name, such as
+	// cert-manager, whose versions DeprecatedIn and RemovedIn then are.
 	Component string
 	// DeprecatedIn and RemovedIn are the first versions in which the API is
 	// deprecated and no longer served; empty where not known, or not decided.
@@ -23,8 +30,8 @@ type ResourceAPI struct {
 	ResourceType string
 	GroupVersion string
 	Kind         string
-	// When names the condition under which the type uses this API; empty for
-	// always. The only one is "metric or behavior".
+	// When names the condition under which the type uses this API, such as
+	// WhenMetricOrBehavior; empty for always.
 	When string
 	// Discovered marks a type that asks the cluster which version it serves, so
 	// that no version is ever removed under it.
@@ -34,13 +41,60 @@ type ResourceAPI struct {
 	Source      string
 }
 
+// OfKubernetes tells whether Kubernetes itself serves the API.
+func (a API) OfKubernetes() bool { return a.Component == Kubernetes }
+
+// RemovedAt tells whether Kubernetes no longer serves the API at a minor. It is
+// false for another component's API.
+func (a API) RemovedAt(minor Minor) bool { return a.since(a.RemovedIn, minor) }
+
+// DeprecatedAt tells whether Kubernetes has deprecated the API at a minor. It is
+// false for another component's API.
+func (a API) DeprecatedAt(minor Minor) bool { return a.since(a.DeprecatedIn, minor) }
+
+func (a API) since(version AddonVersion, minor Minor) bool {
+	first, ok := version.Kubernetes()
+	return ok && a.OfKubernetes() && !minor.IsZero() && !minor.Older(first)
+}
+
+// RemovedFrom tells whether a version of the component that serves the API no
+// longer does.
+func (a API) RemovedFrom(version AddonVersion) bool {
+	return !a.RemovedIn.IsZero() && !version.IsZero() && version.CompareCore(a.RemovedIn) >= 0
+}
+
+// WhenMetricOrBehavior is the condition of a HorizontalPodAutoscaler whose spec
+// sets metric or behavior.
+const WhenMetricOrBehavior = "metric or behavior"
+
 // APIOf finds what the catalog knows of a kind in an API version, and false
-// where nothing says that it goes.
+// where nothing says that it goes. What is known of the kind counts before what
+// is known of all kinds of the API version or the group.
 func (c Catalog) APIOf(groupVersion, kind string) (API, bool) {
+	group, _, _ := strings.Cut(groupVersion, "/")
+	var whole API
 	for _, api := range c.APIs {
-		if api.GroupVersion == groupVersion && api.Kind == kind {
+		switch {
+		case api.GroupVersion != groupVersion && api.GroupVersion != group:
+		case api.Kind == kind && api.GroupVersion == groupVersion:
 			return api, true
+		case whole == API{} && (api.Kind == "" || api.Kind == kind):
+			whole = api
 		}
 	}
-	return API{}, false
+	return whole, whole != API{}
+}
+
+// ResourceAPIsOf lists the APIs that a type of the Kubernetes provider uses: the
+// one that holds is the first whose condition does. It is empty for a type whose
+// own attributes name the API, such as kubernetes_manifest, and for one that the
+// catalog does not know.
+func (c Catalog) ResourceAPIsOf(resourceType string) []ResourceAPI {
+	var apis []ResourceAPI
+	for _, api := range c.ResourceAPIs {
+		if api.ResourceType == resourceType {
+			apis = append(apis, api)
+		}
+	}
+	return apis
 }

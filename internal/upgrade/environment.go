@@ -22,6 +22,12 @@ type Environment struct {
 	// Unplaced are Kubernetes objects of a cluster that the source does not hold,
 	// or of one of several that it does not tell.
 	Unplaced Placed
+	// Unjoined are node groups of a cluster that the source does not hold, or of
+	// one of several that it does not tell. There is no version to judge them by.
+	Unjoined []NodeGroup
+	// Secrets are texts that the source marks sensitive: no message may hold
+	// them. A report's environments have none left.
+	Secrets []string
 }
 
 // Placed is what runs in one cluster besides its nodes.
@@ -35,7 +41,9 @@ type Placed struct {
 type Problem struct {
 	Message     string
 	Remediation string
-	Source      Source
+	// Reference is a URL that says more; empty where the rule's own does.
+	Reference string
+	Source    Source
 }
 
 // Cluster is one EKS cluster: what is there, and what is asked for.
@@ -60,6 +68,9 @@ type Cluster struct {
 	Action Action
 	// ReplacedBy are the attributes whose change replaces the cluster.
 	ReplacedBy []string
+	// Deposed marks what a replacement has left behind, which is not the cluster
+	// that the address stands for any more.
+	Deposed bool
 	// ForceUpdate overrides the checks of EKS before an update.
 	ForceUpdate Claim[bool]
 	// AutoMode tells that EKS makes nodes of its own besides the node groups.
@@ -86,6 +97,9 @@ type NodeGroup struct {
 	Action Action
 	// ReplacedBy are the attributes whose change replaces the group.
 	ReplacedBy []string
+	// Deposed marks what a replacement has left behind, which is not the group
+	// that the address stands for any more.
+	Deposed bool
 	// SelfManaged marks an Auto Scaling group whose nodes EKS does not update.
 	SelfManaged bool
 	// Before is what is there now, and After what the apply leaves; nil where
@@ -102,6 +116,9 @@ type NodeSettings struct {
 	// LaunchTemplate identifies the launch template and its version; a change of
 	// it makes all nodes anew. Absent where there is none.
 	LaunchTemplate Claim[string]
+	// Release is the AMI release of the nodes, pinned or chosen by EKS; a change of
+	// it makes all nodes anew, like one of the version.
+	Release Claim[string]
 	// CustomAMI tells that the launch template names an image, so that EKS does
 	// not choose one by the version.
 	CustomAMI Claim[bool]

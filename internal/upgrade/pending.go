@@ -36,7 +36,17 @@ func (c Cluster) Moves() bool { return differs(c.AskedVersion(), c.CurrentVersio
 // version is not set is asked nothing.
 func (g NodeGroup) Moves() bool {
 	asked := g.AskedVersion()
-	return asked.Knowledge != Absent && differs(asked, g.CurrentVersion())
+	return asked.Knowledge != Absent && !g.keepsItsNodes() && differs(asked, g.CurrentVersion())
+}
+
+// keepsItsNodes tells a group that EKS does not update, whose version nobody
+// knows, and whose nodes start from what they start from now.
+func (g NodeGroup) keepsItsNodes() bool {
+	if !g.SelfManaged || g.Before == nil || g.After == nil || g.AskedVersion().Knowledge != Unknown {
+		return false
+	}
+	before, after := g.Before.LaunchTemplate, g.After.LaunchTemplate
+	return !g.Action.Changes() || (before.IsKnown() && after.IsKnown() && before.Value == after.Value)
 }
 
 // differs is true unless both claims say the same. A text that is no version is

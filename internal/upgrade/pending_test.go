@@ -75,3 +75,32 @@ func TestPendingWhereNothingIsCertain(t *testing.T) {
 		}
 	}
 }
+
+// Nobody knows the version of many nodes that EKS does not update. They move
+// where what they start from does.
+func TestSelfManagedNodesMoveWithTheirLaunchTemplate(t *testing.T) {
+	template := func(claim Claim[string]) *NodeSettings { return &NodeSettings{LaunchTemplate: claim} }
+	one, two := template(ClaimText("lt-1 1", Source{})), template(ClaimText("lt-1 2", Source{}))
+	unknown, none := template(UnknownClaim[string]("decided at apply", Source{})), template(NoClaim[string](Source{}))
+	for name, test := range map[string]struct {
+		group NodeGroup
+		want  bool
+	}{
+		"nothing happens":              {NodeGroup{SelfManaged: true, Before: unknown, After: unknown}, false},
+		"the same template":            {NodeGroup{SelfManaged: true, Action: Update, Before: one, After: one}, false},
+		"another template":             {NodeGroup{SelfManaged: true, Action: Update, Before: one, After: two}, true},
+		"a template that is not known": {NodeGroup{SelfManaged: true, Action: Update, Before: one, After: unknown}, true},
+		"no template":                  {NodeGroup{SelfManaged: true, Action: Update, Before: none, After: none}, true},
+		"new":                          {NodeGroup{SelfManaged: true, Action: Create, After: one}, true},
+		"updated by EKS":               {NodeGroup{Before: one, After: one}, true},
+	} {
+		test.group.Asked, test.group.Current = claims(unclear(Source{})), claims(unclear(Source{}))
+		if got := test.group.Moves(); got != test.want {
+			t.Errorf("%s: moves: got %t, want %t", name, got, test.want)
+		}
+	}
+	known := NodeGroup{SelfManaged: true, Before: one, After: one, Asked: claims(asks("1.35")), Current: claims(state("1.34"))}
+	if !known.Moves() {
+		t.Error("known versions that differ do not count")
+	}
+}

@@ -13,6 +13,8 @@ type Rule struct {
 	Remediation string
 	// Severity is the default.
 	Severity Severity
+	// Concern is the part of an upgrade that the rule is about.
+	Concern Concern
 	// Since is the first release with the rule.
 	Since string
 	// Reference is a URL that backs the rule up.

@@ -82,6 +82,10 @@ type PodController struct {
 	// RequiredNodes are the terms of the required node affinity, of which one
 	// must hold; absent where there is none.
 	RequiredNodes Claim[[]NodeTerm]
+	// OtherAffinity is the rest of the affinity: preferred nodes, and other pods
+	// to be near to or apart from. It is written out to be compared, and never
+	// shown.
+	OtherAffinity string
 	Tolerations   Claim[[]Toleration]
 	Containers    Claim[[]Container]
 	// Annotations are the pod template's.
