@@ -19,18 +19,37 @@ type document struct {
 	deferred []change
 	// changed counts all changes that do something, whatever their type.
 	changed int
+	// destroyed counts those of them that only destroy or forget.
+	destroyed int
 	// variables are the values given to the root module's variables.
 	variables map[string]jsontext.Value
-	// configuration is the root of the configuration, raw; nil where the file has
-	// none.
+	// configuration is the root of the configuration, without the blocks that
+	// nobody asks for; nil where the file has none.
 	configuration jsontext.Value
 	// prior are instances of the types that matter in the prior state, data
 	// sources included.
 	prior []instance
-	// known tells whether resource_changes has an address.
-	known addresses
-	// priorManaged are the addresses of managed resources in the prior state.
+	// relevant are the attributes that Terraform says contributed to the changes;
+	// nil where it does not say, which is before 1.2.
+	relevant []relevantAttribute
+	// known tells whether resource_changes has an address, and knownResources
+	// whether it has any instance of a resource, whose address is without keys.
+	known, knownResources addresses
+	// priorManaged are the addresses of managed resources in the prior state. It
+	// hashes as known does, so that the two can be compared.
 	priorManaged addresses
+
+	decoded *configuration
+	// byResource are the places of changes by address without keys of instances.
+	byResource map[string][]int
+	stepOrder  *stepGraph
+}
+
+// relevantAttribute is one entry of relevant_attributes. The address has the
+// keys of instances or not.
+type relevantAttribute struct {
+	Resource  string `json:"resource"`
+	Attribute []any  `json:"attribute"`
 }
 
 // change is one entry of resource_changes, resource_drift or deferred_changes.
@@ -71,4 +90,10 @@ type instance struct {
 	ProviderName    string         `json:"provider_name"`
 	Values          jsontext.Value `json:"values"`
 	SensitiveValues jsontext.Value `json:"sensitive_values"`
+	// DependsOn are the resources, without the keys of instances, that the object
+	// depends on in any number of steps: those of the configuration now, and those
+	// of the last apply.
+	DependsOn []string `json:"depends_on"`
+	// DeposedKey is set for an object that a create_before_destroy has left.
+	DeposedKey string `json:"deposed_key"`
 }

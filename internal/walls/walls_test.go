@@ -71,8 +71,10 @@ func TestPartsKnowOnly(t *testing.T) {
 		"internal/catalog":   {"internal/upgrade"},
 		"internal/tfvars":    {"internal/upgrade", "internal/hclguard"},
 		"internal/config":    {"internal/upgrade", "internal/tfvars", "internal/wording", "internal/hclguard"},
+		"internal/plan":      {"internal/upgrade", "internal/wording"},
 		"internal/report":    {"internal/upgrade", "internal/wording"},
-		"internal/readiness": {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config"},
+		"internal/docsgen":   {"internal/upgrade", "internal/rules", "internal/wording"},
+		"internal/readiness": {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config", "internal/plan"},
 		"internal/provider":  {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/wording"},
 		"internal/cli":       {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/report", "internal/wording"},
 	} {
