@@ -78,6 +78,7 @@ type claimCase struct {
 	Unknown   string             `json:"unknown"`
 	Absent    bool               `json:"absent"`
 	Note      string             `json:"note"`
+	Sensitive bool               `json:"sensitive"`
 	File      string             `json:"file"`
 	Line      int                `json:"line"`
 	Attribute string             `json:"attribute"`
@@ -129,6 +130,8 @@ type catalogCase struct {
 	Date  string      `json:"date"`
 	Price string      `json:"price"`
 	Rows  [][4]string `json:"rows"`
+	planCatalogCase
+	objectsCatalogCase
 }
 
 type findingCase struct {
@@ -265,7 +268,7 @@ func (c claimsCase) claims(t *testing.T, file, attribute, argument string) []upg
 		switch {
 		case claim.Version != nil:
 			made := upgrade.ClaimVersion(*claim.Version, source)
-			made.Note = claim.Note
+			made.Note, made.Sensitive = claim.Note, claim.Sensitive
 			claims = append(claims, made)
 		case claim.Absent:
 			claims = append(claims, upgrade.NoClaim[upgrade.Minor](source))
@@ -280,7 +283,9 @@ func (c claimCase) release(t *testing.T, file, attribute string) upgrade.Claim[s
 	source := c.source(t, file, attribute, "")
 	switch {
 	case c.Version != nil:
-		return upgrade.ClaimText(*c.Version, source)
+		made := upgrade.ClaimText(*c.Version, source)
+		made.Sensitive = c.Sensitive
+		return made
 	case c.Absent:
 		return upgrade.NoClaim[string](source)
 	default:
@@ -311,6 +316,8 @@ func (c claimCase) source(t *testing.T, file, attribute, argument string) upgrad
 		source.File, source.Attribute = c.File, c.Attribute
 	case upgrade.SourceBaseline:
 		source.Argument = "baseline"
+	case upgrade.SourcePlan, upgrade.SourcePrior, upgrade.SourceTarget:
+		source.File, source.Attribute = c.File, or(c.Attribute, "version")
 	case upgrade.SourceState:
 	default:
 		t.Fatalf("claim %+v: there is no such kind of source", c)
@@ -351,6 +358,13 @@ func (p policyCase) policy(t *testing.T) upgrade.Policy {
 }
 
 func (c catalogCase) catalog(t *testing.T) upgrade.Catalog {
+	catalog := c.calendar(t)
+	c.planCatalogCase.addTo(t, &catalog)
+	c.objectsCatalogCase.addTo(t, &catalog)
+	return catalog
+}
+
+func (c catalogCase) calendar(t *testing.T) upgrade.Catalog {
 	if len(c.Rows) == 0 {
 		return everythingOffered(t, or(c.Date, "2026-06-01"))
 	}

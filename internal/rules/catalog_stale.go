@@ -16,6 +16,7 @@ var catalogStale = upgrade.Rule{
 	Why:         "Support dates and offered versions change with every EKS release. Old facts can call a version unknown that EKS offers, or miss that a support date moved.",
 	Remediation: "Update the provider, or give newer facts with catalog_file.",
 	Severity:    upgrade.Warning,
+	Concern:     upgrade.PlanConcern,
 	Since:       "0.1.0",
 	Reference:   "https://registry.terraform.io/providers/eksupgrade/eksupgrade/latest/docs",
 	Bad:         "# with a provider that is half a year old, while the cluster is at 1.34\ncluster_version = \"1.35\"",

@@ -10,9 +10,10 @@ var environmentMismatch = upgrade.Rule{
 	Name:  "environment-mismatch",
 	Title: "what this plan will use differs from the environment's file",
 	Why: "The gate was told the version that this plan will really use, and the file of the same environment holds another. The likeliest cause is a plan of one environment " +
-		"with the -var-file of another, which would upgrade the wrong cluster.",
+		"with the -var-file of another, which would upgrade the wrong cluster. A saved plan that differs from the tfvars given with it is a warning: the plan is what will be applied.",
 	Remediation: "Run the plan with the environment's own -var-file, and without a -var that overrides it.",
 	Severity:    upgrade.Error,
+	Concern:     upgrade.PlanConcern,
 	Since:       "0.1.0",
 	Reference:   "https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence",
 	Bad:         "# terraform plan -var-file=env-vars/prod.tfvars in the workspace dev\ncluster_version = \"1.36\"",
@@ -45,7 +46,8 @@ func unnamedFinding(subject upgrade.Subject, group upgrade.NodeGroup) upgrade.Fi
 	return finding
 }
 
-// addMismatch compares what an argument asks for with what a file asks for.
+// addMismatch compares what an argument or a plan asks for with what a file asks
+// for. A saved plan wins over files that may have changed since.
 func addMismatch(outcome upgrade.Outcome, subject upgrade.Subject, finding upgrade.Finding, what, factPrefix string, asked []upgrade.VersionClaim) upgrade.Outcome {
 	argument, file, both := argumentAndFile(asked)
 	if !both || argument.Text == file.Text {
@@ -54,8 +56,13 @@ func addMismatch(outcome upgrade.Outcome, subject upgrade.Subject, finding upgra
 	finding.Fact = fmt.Sprintf("%s%s, file %s", factPrefix, shown(argument), shown(file))
 	finding.Message = fmt.Sprintf("This plan uses %s %s for %s (%s), but %s says %s.",
 		what, shown(argument), subject.Environment.Name, argument.Source, file.Source, shown(file))
+	vars := subject.Environment.Source
+	if argument.Source.Kind == upgrade.SourcePlan {
+		finding.Severity = upgrade.Warning
+		vars = file.Source.File
+	}
 	finding.Remediation = fmt.Sprintf("Plan %s with its own -var-file (%s) and without a -var that overrides it, or correct the file.",
-		subject.Environment.Name, subject.Environment.Source)
+		subject.Environment.Name, vars)
 	outcome.Add(finding)
 	return outcome
 }
@@ -69,7 +76,7 @@ func argumentAndFile(asked []upgrade.VersionClaim) (argument, file upgrade.Versi
 			continue
 		}
 		switch claim.Source.Kind {
-		case upgrade.SourceArgument:
+		case upgrade.SourceArgument, upgrade.SourcePlan:
 			argument, hasArgument = claim, true
 		case upgrade.SourceFile:
 			file, hasFile = claim, true

@@ -14,6 +14,7 @@ var environmentOrder = upgrade.Rule{
 	Why:         "A minor is tried in the environments that promotion_order lists first. One that overtakes them meets every surprise of the minor by itself.",
 	Remediation: "Upgrade the environments in the order of promotion_order.",
 	Severity:    upgrade.Warning,
+	Concern:     upgrade.VersionConcern,
 	Since:       "0.1.0",
 	Reference:   "https://docs.aws.amazon.com/eks/latest/best-practices/cluster-upgrades.html",
 	Bad:         "# promotion_order = [\"dev\", \"prod\"]; dev.tfvars asks for 1.34, prod.tfvars for\ncluster_version = \"1.35\"",

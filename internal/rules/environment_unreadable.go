@@ -7,10 +7,11 @@ import (
 var environmentUnreadable = upgrade.Rule{
 	Name:  "environment-unreadable",
 	Title: "a version could not be read from the source that was asked for",
-	Why: "What could not be read was not judged. A file with a syntax error, a git ref that does not exist or a baseline that cannot tell must not look like an environment without findings. " +
+	Why: "What could not be read was not judged. A file with a syntax error, a plan that is cut off, a git ref that does not exist or a baseline that cannot tell must not look like an environment without findings. " +
 		"Where nobody chose the baseline, and where another baseline tells the version, it is a warning.",
 	Remediation: "Mend the file or the source named, or give the current version in baseline.",
 	Severity:    upgrade.Error,
+	Concern:     upgrade.PlanConcern,
 	Since:       "0.1.0",
 	Reference:   "https://registry.terraform.io/providers/eksupgrade/eksupgrade/latest/docs/guides/baselines",
 	Bad:         "cluster_version = \"1.35",
@@ -48,6 +49,7 @@ func unreadableFinding(problem upgrade.Problem, severity upgrade.Severity) upgra
 		Fact:        fact,
 		Message:     problem.Message,
 		Remediation: problem.Remediation,
+		Reference:   problem.Reference,
 		Source:      problem.Source,
 	}
 }

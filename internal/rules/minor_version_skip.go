@@ -17,6 +17,7 @@ var minorVersionSkip = upgrade.Rule{
 		"(\"Unsupported Kubernetes minor version update\"), at apply, when other changes of the same plan may have been made already.",
 	Remediation: "Go up one minor, apply, and repeat. An edit that another branch merged counts only once it was applied.",
 	Severity:    upgrade.Error,
+	Concern:     upgrade.VersionConcern,
 	Since:       "0.1.0",
 	Reference:   updateClusterGuide,
 	Bad:         "# the cluster is at 1.34\ncluster_version = \"1.36\"",
@@ -32,9 +33,9 @@ var minorVersionSkip = upgrade.Rule{
 			finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. Its current version is %s. That skips %s; EKS updates a control plane one minor at a time and refuses this.",
 				subject.Environment.Name, withSource(cluster.AskedVersion()), currentWithSource(cluster), minors(between(current, asked)))
 			finding.Remediation = fmt.Sprintf("%s%s, apply it, and go on from there: %s.",
-				wording.Sentence(edit(cluster.AskedVersion(), current.Next())), heldBack(cluster, current.Next()), steps(current, asked))
+				wording.Sentence(edit(cluster.AskedVersion(), cluster.Address, current.Next())), heldBack(cluster, current.Next()), steps(current, asked))
 			if outOfSupport(subject, cluster.CurrentVersion()) {
-				finding.Remediation = alreadyUpgraded
+				finding.Remediation = alreadyUpgraded(subject.Environment)
 			}
 			return finding, true
 		})
@@ -55,7 +56,7 @@ func heldBack(cluster upgrade.Cluster, step upgrade.Minor) string {
 	var edits strings.Builder
 	for _, group := range cluster.NodeGroups {
 		if asked := group.AskedVersion(); asked.IsKnown() && asked.Value.Newer(step) {
-			edits.WriteString(", " + edit(asked, step))
+			edits.WriteString(", " + edit(asked, group.Address, step))
 		}
 	}
 	return edits.String()

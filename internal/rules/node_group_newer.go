@@ -11,27 +11,60 @@ var nodeGroupNewer = upgrade.Rule{
 	Name:  "node-group-newer",
 	Title: "a node group is newer than its control plane",
 	Why: "A kubelet may never be newer than the API server. EKS refuses to create or update a node group above its control plane, whatever max_node_group_skew says. " +
-		"The control plane is updated before its node groups, so a legal step never passes such a state.",
+		"The control plane is updated before its node groups, so a legal step never passes such a state. In a plan it is the configuration that has to say so: without a reference to the cluster, " +
+		"or depends_on, Terraform may begin with the nodes.",
 	Remediation: "Upgrade the control plane first, or hold the node group back.",
 	Severity:    upgrade.Error,
+	Concern:     upgrade.NodeGroupConcern,
 	Since:       "0.1.0",
 	Reference:   "https://docs.aws.amazon.com/eks/latest/userguide/update-managed-node-group.html",
 	Bad:         "cluster_version = \"1.34\"\nblue            = { version = \"1.35\" }",
 	Good:        "cluster_version = \"1.35\"\nblue            = { version = \"1.35\" }",
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		return judgeSkew(subject, func(step skewStep) []upgrade.Finding {
-			if ahead(step.After) == 0 {
+			if step.goes() {
 				return nil
+			}
+			if ahead(step.After) == 0 {
+				return nodesFirst(step)
 			}
 			finding := step.finding()
 			finding.Severity = step.severity(ahead)
-			finding.Fact = fmt.Sprintf("%s %s > %s", step.Group.Name, step.After.NodeGroup, step.After.ControlPlane)
-			finding.Message = fmt.Sprintf("Node group %s of %s would be at %s, newer than its control plane at %s. EKS refuses a node group that is newer than its control plane.",
-				step.Group.Name, step.Environment, withSource(step.GroupVersion), withSource(step.ControlPlane))
+			finding.Fact = fmt.Sprintf("%s %s > %s", groupName(step.Group), step.After.NodeGroup, step.After.ControlPlane)
+			finding.Message = fmt.Sprintf("Node group %s of %s would be at %s, newer than its control plane at %s. %s",
+				groupName(step.Group), step.Environment, withSource(step.GroupVersion), withSource(step.ControlPlane), whyNotNewer(step.Group))
 			finding.Remediation = fallBack(step)
 			return []upgrade.Finding{finding}
 		})
 	},
+}
+
+// nodesFirst finds nodes that may come to a version before their control plane
+// does.
+func nodesFirst(step skewStep) []upgrade.Finding {
+	pair, reached := step.underOldControlPlane()
+	if reached == unreachable || ahead(pair) <= step.before(ahead) {
+		return nil
+	}
+	finding := step.finding()
+	finding.Severity = reached.severity()
+	finding.Fact = fmt.Sprintf("%s %s > %s on the way", groupName(step.Group), pair.NodeGroup, pair.ControlPlane)
+	comes := "may come"
+	if reached == certain {
+		comes = "comes"
+	}
+	finding.Message = fmt.Sprintf("By the configuration, node group %s of %s %s to %s before its control plane has left %s. %s",
+		groupName(step.Group), step.Environment, comes, withSource(step.GroupVersion), withSource(step.Current), whyNotNewer(step.Group))
+	finding.Remediation = fmt.Sprintf("Let the node group refer to its cluster (cluster_name = %s.name), or add depends_on, so that the control plane goes first.", step.Cluster.Address)
+	return []upgrade.Finding{finding}
+}
+
+// whyNotNewer says who minds a node that is newer than its control plane.
+func whyNotNewer(group upgrade.NodeGroup) string {
+	if group.SelfManaged {
+		return "Kubernetes does not support a kubelet that is newer than its API server."
+	}
+	return "EKS refuses a node group that is newer than its control plane."
 }
 
 // ahead is how many minors the node group is newer; 0 where it is not.
@@ -51,12 +84,12 @@ func fallBack(step skewStep) string {
 	switch {
 	case !there.IsKnown() || !there.Value.Newer(target):
 		if !step.After.NodeGroup.Newer(target) {
-			return fmt.Sprintf("%s: a control plane does not go down.", wording.Sentence(edit(step.ControlPlane, target)))
+			return fmt.Sprintf("%s: a control plane does not go down.", wording.Sentence(step.editControlPlane(target)))
 		}
-		return fmt.Sprintf("%s, which is as far as the control plane can be next.", wording.Sentence(edit(step.GroupVersion, target)))
+		return fmt.Sprintf("%s, which is as far as the control plane can be next.", wording.Sentence(step.editGroup(target)))
 	case step.Current.IsKnown():
 		return fmt.Sprintf("Bring the control plane up, one minor at a time: %s. The node group is newer already, and a node group does not go down.",
-			edit(step.ControlPlane, step.Current.Value.Next()))
+			step.editControlPlane(step.Current.Value.Next()))
 	default:
 		return "Bring the control plane up: the node group is newer already, and a node group does not go down."
 	}

@@ -16,21 +16,25 @@ var nodeGroupSkew = upgrade.Rule{
 		"is 1 unless a team sets it otherwise. At rest max_node_group_skew counts; in the states on the way, what EKS allows.",
 	Remediation: "Upgrade the node group before the control plane moves on.",
 	Severity:    upgrade.Error,
+	Concern:     upgrade.NodeGroupConcern,
 	Since:       "0.1.0",
 	Reference:   versionSkewPolicy,
 	Bad:         "cluster_version = \"1.36\"\nblue            = { version = \"1.34\" }",
 	Good:        "cluster_version = \"1.36\"\nblue            = { version = \"1.35\" }",
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
-		return judgeSkew(subject, func(step skewStep) []upgrade.Finding {
+		outcome := judgeSkew(subject, func(step skewStep) []upgrade.Finding {
+			if step.goes() {
+				return onTheWay(step)
+			}
 			limit := min(subject.Policy.MaxNodeGroupSkew, kubeletLimit(step.After.NodeGroup))
 			if lag(step.After) <= limit {
 				return onTheWay(step)
 			}
 			finding := step.finding()
 			finding.Severity = step.severity(lag)
-			finding.Fact = fmt.Sprintf("%s %s, control plane %s", step.Group.Name, step.After.NodeGroup, step.After.ControlPlane)
+			finding.Fact = fmt.Sprintf("%s %s, control plane %s", groupName(step.Group), step.After.NodeGroup, step.After.ControlPlane)
 			finding.Message = fmt.Sprintf("Node group %s of %s would be at %s and its control plane at %s: %s apart, where %s.",
-				step.Group.Name, step.Environment, withSource(step.GroupVersion), withSource(step.ControlPlane),
+				groupName(step.Group), step.Environment, withSource(step.GroupVersion), withSource(step.ControlPlane),
 				wording.Count(lag(step.After), "minor"), limitInWords(subject.Policy.MaxNodeGroupSkew, step.After.NodeGroup))
 			finding.Remediation = catchUp(step)
 			if finding.Severity == upgrade.Error {
@@ -39,25 +43,34 @@ var nodeGroupSkew = upgrade.Rule{
 			finding.Message += " It is not further apart than before."
 			return append(onTheWay(step), finding)
 		})
+		for _, group := range subject.Environment.Unjoined {
+			if !group.Moves() && !group.Action.Destroys() && !aimed(subject.Environment) {
+				continue
+			}
+			outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: "node group " + groupName(group) + ": its cluster is not in the plan, or the plan does not tell which one it is"})
+		}
+		return outcome
 	},
 }
 
 // onTheWay finds a state between the two ends that EKS does not allow and that
 // is worse than the one before.
 func onTheWay(step skewStep) []upgrade.Finding {
-	for _, pair := range step.interim() {
-		allowed := kubeletLimit(pair.NodeGroup)
-		if lag(pair) <= allowed || lag(pair) <= lag(*step.Before) {
-			continue
-		}
-		finding := step.finding()
-		finding.Fact = fmt.Sprintf("%s %s, control plane %s on the way", step.Group.Name, pair.NodeGroup, pair.ControlPlane)
-		finding.Message = fmt.Sprintf("While this is applied, the control plane of %s is at %s before node group %s has left %s: %s apart, where EKS allows %d.",
-			step.Environment, withSource(step.ControlPlane), step.Group.Name, withSource(step.Group.CurrentVersion()), wording.Count(lag(pair), "minor"), allowed)
-		finding.Remediation = catchUp(step)
-		return []upgrade.Finding{finding}
+	pair, reached := step.underNewControlPlane()
+	if reached == unreachable || lag(pair) <= kubeletLimit(pair.NodeGroup) || lag(pair) <= step.before(lag) {
+		return nil
 	}
-	return nil
+	finding := step.finding()
+	finding.Severity = reached.severity()
+	finding.Fact = fmt.Sprintf("%s %s, control plane %s on the way", groupName(step.Group), pair.NodeGroup, pair.ControlPlane)
+	meets := "is"
+	if reached == possible {
+		meets = "may be"
+	}
+	finding.Message = fmt.Sprintf("While this is applied, the control plane of %s %s at %s before node group %s has left %s: %s apart, where EKS allows %d.",
+		step.Environment, meets, withSource(step.ControlPlane), groupName(step.Group), withSource(step.Group.CurrentVersion()), wording.Count(lag(pair), "minor"), kubeletLimit(pair.NodeGroup))
+	finding.Remediation = catchUp(step)
+	return []upgrade.Finding{finding}
 }
 
 // lag is how many minors the node group is behind; 0 where it is not.
@@ -88,13 +101,16 @@ func limitInWords(setting int, kubelet upgrade.Minor) string {
 // catchUp says how the group gets near its control plane, in steps that are
 // legal one by one.
 func catchUp(step skewStep) string {
+	if step.goes() {
+		return "First remove the node group, and apply. Then upgrade the control plane."
+	}
 	if step.Before != nil && step.Before.NodeGroup.Older(step.Before.ControlPlane) && step.After.ControlPlane.Newer(step.Before.ControlPlane) {
 		return fmt.Sprintf("First bring the node group to its present control plane: %s, leave the control plane at %s, and apply. Then upgrade the control plane.",
-			edit(step.GroupVersion, step.Before.ControlPlane), step.Before.ControlPlane)
+			step.editGroup(step.Before.ControlPlane), step.Before.ControlPlane)
 	}
 	target := step.reachable()
 	if step.Current.IsKnown() && step.Current.Value == target {
-		return fmt.Sprintf("%s, where its control plane is.", wording.Sentence(edit(step.GroupVersion, target)))
+		return fmt.Sprintf("%s, where its control plane is.", wording.Sentence(step.editGroup(target)))
 	}
-	return fmt.Sprintf("%s, together with the control plane at %s.", wording.Sentence(edit(step.GroupVersion, target)), target)
+	return fmt.Sprintf("%s, together with the control plane at %s.", wording.Sentence(step.editGroup(target)), target)
 }

@@ -13,6 +13,12 @@ type place struct {
 	current, asked upgrade.VersionClaim
 	// aimed tells that a version to judge by was given.
 	aimed bool
+	// moving tells, where the cluster is one of several and the plan does not say
+	// which, that one of them is upgraded.
+	moving bool
+	// draining tells, where the cluster is one of several and the plan does not
+	// say which, that nodes of one of them are replaced or go.
+	draining bool
 }
 
 // places lists the clusters of an environment that stay or are made, and its
@@ -22,7 +28,6 @@ func places(environment upgrade.Environment) []place {
 	if environment.Plan == nil {
 		return nil
 	}
-	aimed := !environment.Plan.Target.IsZero()
 	var found []place
 	for i := range environment.Clusters {
 		cluster := &environment.Clusters[i]
@@ -30,24 +35,57 @@ func places(environment upgrade.Environment) []place {
 			continue
 		}
 		found = append(found, place{
-			cluster: cluster, Placed: cluster.Placed, aimed: aimed,
+			cluster: cluster, Placed: cluster.Placed, aimed: aimed(environment),
 			current: cluster.CurrentVersion(), asked: cluster.AskedVersion(),
 		})
 	}
-	unplaced := place{Placed: environment.Unplaced, aimed: aimed, current: upgrade.UnknownClaim[upgrade.Minor]("the plan does not hold the cluster", upgrade.Source{})}
-	unplaced.asked = unplaced.current
-	if aimed {
-		target := environment.Plan.Target
-		unplaced.asked = upgrade.ClaimVersion(target.String(), upgrade.Source{Kind: upgrade.SourceTarget})
+	return append(found, unplaced(environment, found))
+}
+
+// unplaced is the place of what runs in a cluster that the plan does not hold,
+// or in one of several that it does not tell. Where these agree on their
+// versions it does not matter which.
+func unplaced(environment upgrade.Environment, clusters []place) place {
+	unknown := upgrade.UnknownClaim[upgrade.Minor]("the plan does not hold the cluster", upgrade.Source{})
+	in := place{Placed: environment.Unplaced, aimed: aimed(environment), current: unknown, asked: unknown}
+	for _, cluster := range clusters {
+		in.moving = in.moving || cluster.upgrades()
+		in.draining = in.draining || cluster.drains()
 	}
-	return append(found, unplaced)
+	if len(clusters) > 0 {
+		in.current, in.asked = agreed(clusters)
+	}
+	if in.aimed {
+		in.asked = upgrade.ClaimVersion(environment.Plan.Target.String(), upgrade.Source{Kind: upgrade.SourceTarget})
+	}
+	return in
+}
+
+// whichCluster is why an object in one of several clusters is not judged.
+const whichCluster = "the plan does not tell in which of its clusters it is"
+
+// agreed gives the current and the asked version of clusters that have both in
+// common.
+func agreed(clusters []place) (current, asked upgrade.VersionClaim) {
+	first := clusters[0]
+	for _, cluster := range clusters {
+		if !sameVersion(cluster.current, first.current) || !sameVersion(cluster.asked, first.asked) {
+			unknown := upgrade.UnknownClaim[upgrade.Minor](whichCluster, upgrade.Source{})
+			return unknown, unknown
+		}
+	}
+	return first.current, first.asked
+}
+
+func sameVersion(a, b upgrade.VersionClaim) bool {
+	return a.IsKnown() && b.IsKnown() && a.Value == b.Value
 }
 
 // upgrades tells whether a version of the control plane or a node group
 // changes, or is judged as if it did: only then do upgrade rules speak.
 func (p place) upgrades() bool {
 	if p.cluster == nil {
-		return p.aimed
+		return p.aimed || p.moving
 	}
 	if p.aimed || p.cluster.Moves() {
 		return true
@@ -83,10 +121,16 @@ func nodesGo(group upgrade.NodeGroup) bool {
 	if group.Action.Destroys() || group.Moves() {
 		return true
 	}
-	before, after := group.Before.LaunchTemplate, upgrade.NoClaim[string](upgrade.Source{})
-	if group.After != nil {
-		after = group.After.LaunchTemplate
+	if group.Action != upgrade.Update || group.SelfManaged || group.After == nil {
+		return false
 	}
-	return group.Action == upgrade.Update && !group.SelfManaged &&
-		(before.Knowledge != after.Knowledge || before.Value != after.Value)
+	before, after := *group.Before, *group.After
+	// A release that nothing sets stays what it is.
+	return differ(before.LaunchTemplate, after.LaunchTemplate) ||
+		after.Release.Knowledge != upgrade.Absent && differ(before.Release, after.Release)
+}
+
+// differ tells whether a text changes, or may.
+func differ(before, after upgrade.Claim[string]) bool {
+	return before.Knowledge != after.Knowledge || before.Value != after.Value
 }

@@ -9,6 +9,7 @@ import (
 type skewStep struct {
 	Environment string
 	Group       upgrade.NodeGroup
+	Cluster     upgrade.Cluster
 	// GroupVersion and ControlPlane are the claims that After comes from.
 	GroupVersion upgrade.VersionClaim
 	ControlPlane upgrade.VersionClaim
@@ -16,45 +17,106 @@ type skewStep struct {
 	Current upgrade.VersionClaim
 	// Before is nil where it is not known or the group is new.
 	Before *upgrade.Pair
-	After  upgrade.Pair
+	// After is what the step leaves; without a version of the node group where
+	// the group goes.
+	After upgrade.Pair
+	// OldNodes says whether the new control plane meets the nodes of before, and
+	// NewNodes whether the old one meets the nodes of after.
+	OldNodes, NewNodes reach
 }
 
+// goes tells whether the step removes the node group.
+func (s skewStep) goes() bool { return s.After.NodeGroup.IsZero() }
+
 // judgeSkew runs a check over each node group whose version and whose control
-// plane's version will be known. A group whose version was set until now and
-// no longer is stays where it is in this step; one that never had a version
-// follows its control plane.
+// plane's version will be known, and over those that go. A group whose version
+// was set until now and no longer is stays where it is in this step; one that
+// never had a version follows its control plane.
 func judgeSkew(subject upgrade.Subject, check func(skewStep) []upgrade.Finding) upgrade.Outcome {
 	var outcome upgrade.Outcome
 	for _, cluster := range subject.Environment.Clusters {
+		if cluster.Action == upgrade.Delete {
+			continue
+		}
 		for _, group := range cluster.NodeGroups {
-			version, controlPlane := group.AskedVersion(), cluster.AskedVersion()
-			if version.Knowledge == upgrade.Absent {
-				if version = group.CurrentVersion(); !version.IsKnown() {
-					continue
-				}
-			}
-			if controlPlane.Knowledge == upgrade.Absent {
+			version, controlPlane := groupVersion(group), cluster.AskedVersion()
+			if version.Knowledge == upgrade.Absent || controlPlane.Knowledge == upgrade.Absent {
 				continue
 			}
 			if uncertain, is := firstUncertain(version, controlPlane); is {
-				outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(uncertain), AffectsVerdict: true})
+				if group.SelfManaged && !judgedNow(subject.Environment, cluster) {
+					continue
+				}
+				outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: whyNotCompared(uncertain), AffectsVerdict: !group.SelfManaged})
 				continue
 			}
-			step := skewStep{
-				Environment:  subject.Environment.Name,
-				Group:        group,
-				GroupVersion: version,
-				ControlPlane: controlPlane,
-				Current:      cluster.CurrentVersion(),
-				After:        upgrade.Pair{ControlPlane: controlPlane.Value, NodeGroup: version.Value},
-			}
-			if was := group.CurrentVersion(); step.Current.IsKnown() && was.IsKnown() {
-				step.Before = &upgrade.Pair{ControlPlane: step.Current.Value, NodeGroup: was.Value}
-			}
-			outcome.Findings = append(outcome.Findings, check(step)...)
+			outcome.Findings = append(outcome.Findings, check(newSkewStep(subject.Environment, cluster, group, version, controlPlane))...)
 		}
 	}
 	return outcome
+}
+
+// judgedNow tells whether a version of a cluster is changing, or was given to
+// judge by. Nobody asks otherwise for what a plan never tells.
+func judgedNow(environment upgrade.Environment, cluster upgrade.Cluster) bool {
+	return cluster.Pending() || aimed(environment)
+}
+
+// aimed tells whether a version was given to judge a plan by.
+func aimed(environment upgrade.Environment) bool {
+	return environment.Plan != nil && !environment.Plan.Target.IsZero()
+}
+
+// groupVersion is the version that a node group will have; for one that goes,
+// the version that it has. It is absent where the group follows its control
+// plane.
+func groupVersion(group upgrade.NodeGroup) upgrade.VersionClaim {
+	if asked := group.AskedVersion(); asked.Knowledge != upgrade.Absent && group.Action != upgrade.Delete {
+		return asked
+	}
+	if current := group.CurrentVersion(); current.IsKnown() {
+		return current
+	}
+	return upgrade.NoClaim[upgrade.Minor](upgrade.Source{})
+}
+
+func newSkewStep(environment upgrade.Environment, cluster upgrade.Cluster, group upgrade.NodeGroup, version, controlPlane upgrade.VersionClaim) skewStep {
+	step := skewStep{
+		Environment:  environment.Name,
+		Group:        group,
+		Cluster:      cluster,
+		GroupVersion: version,
+		ControlPlane: controlPlane,
+		Current:      cluster.CurrentVersion(),
+		After:        upgrade.Pair{ControlPlane: controlPlane.Value, NodeGroup: version.Value},
+	}
+	if cluster.Action.Replaces() {
+		// Another control plane takes the place of the one that is there.
+		step.Current = upgrade.NoClaim[upgrade.Minor](upgrade.Source{})
+	}
+	if was := group.CurrentVersion(); step.Current.IsKnown() && was.IsKnown() {
+		step.Before = &upgrade.Pair{ControlPlane: step.Current.Value, NodeGroup: was.Value}
+	}
+	if group.Action == upgrade.Delete {
+		step.After.NodeGroup = upgrade.Minor{}
+	}
+	step.OldNodes, step.NewNodes = meetings(environment, cluster, group)
+	return step
+}
+
+// meetings says which nodes may meet which control plane on the way. EKS makes
+// the control plane go first. Where nothing in a plan's configuration puts the
+// two in that order, Terraform may start with the nodes, which EKS then refuses.
+// A version that was given to judge by is not in the plan, nor is its order.
+func meetings(environment upgrade.Environment, cluster upgrade.Cluster, group upgrade.NodeGroup) (oldNodes, newNodes reach) {
+	plan := environment.Plan
+	given := plan == nil || plan.Sequence == nil || (!plan.Target.IsZero() && group.Action != upgrade.Delete)
+	if given {
+		return reachOf(upgrade.OrderOf(upgrade.ControlPlaneChange, upgrade.NodeGroupChange)),
+			reachOf(upgrade.OrderOf(upgrade.NodeGroupChange, upgrade.ControlPlaneChange))
+	}
+	controlPlane := coming(cluster.Address)
+	return passes(environment, controlPlane, leaving(group.Address, group.Action)), passes(environment, coming(group.Address), controlPlane)
 }
 
 // firstUncertain is the first of the claims that compares with nothing.
@@ -76,13 +138,34 @@ func (s skewStep) severity(distance func(upgrade.Pair) int) upgrade.Severity {
 	return upgrade.Error
 }
 
-// interim lists the states between the two ends; none where the start is not
-// known.
-func (s skewStep) interim() []upgrade.Pair {
+// before is how far apart the two were, by a distance; 0 where that is not known
+// or the group is new.
+func (s skewStep) before(distance func(upgrade.Pair) int) int {
 	if s.Before == nil {
-		return nil
+		return 0
 	}
-	return upgrade.InterimPairs(*s.Before, s.After, upgrade.OrderOf(upgrade.ControlPlaneChange, upgrade.NodeGroupChange))
+	return distance(*s.Before)
+}
+
+// underNewControlPlane is the state in which the control plane has moved and the
+// nodes have not; unreachable where they do not both move.
+func (s skewStep) underNewControlPlane() (upgrade.Pair, reach) {
+	if s.Before == nil || s.Before.ControlPlane == s.After.ControlPlane || s.Before.NodeGroup == s.After.NodeGroup {
+		return upgrade.Pair{}, unreachable
+	}
+	return upgrade.Pair{ControlPlane: s.After.ControlPlane, NodeGroup: s.Before.NodeGroup}, s.OldNodes
+}
+
+// underOldControlPlane is the state in which the nodes have moved, or were made,
+// and the control plane has not; unreachable where they do not both move.
+func (s skewStep) underOldControlPlane() (upgrade.Pair, reach) {
+	if s.goes() || !s.Current.IsKnown() || s.Current.Value == s.After.ControlPlane {
+		return upgrade.Pair{}, unreachable
+	}
+	if s.Before != nil && s.Before.NodeGroup == s.After.NodeGroup {
+		return upgrade.Pair{}, unreachable
+	}
+	return upgrade.Pair{ControlPlane: s.Current.Value, NodeGroup: s.After.NodeGroup}, s.NewNodes
 }
 
 // reachable is where the control plane can be after one legal step towards what
@@ -99,6 +182,16 @@ func (s skewStep) reachable() upgrade.Minor {
 	default:
 		return asked
 	}
+}
+
+// editControlPlane tells how to give the control plane another version.
+func (s skewStep) editControlPlane(version upgrade.Minor) string {
+	return edit(s.ControlPlane, s.Cluster.Address, version)
+}
+
+// editGroup tells how to give the node group another version.
+func (s skewStep) editGroup(version upgrade.Minor) string {
+	return edit(s.GroupVersion, s.Group.Address, version)
 }
 
 // finding is a finding about the node group's version, without words yet.

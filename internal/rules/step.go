@@ -4,13 +4,14 @@ import "github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 
 // judgeStep runs a check over the step of each control plane from its current
 // to its asked version, where both are known. Where one is not, the rule is not
-// judged; a cluster that is new takes no step.
+// judged; a cluster that is new, that goes, or that another takes the place of
+// takes no step.
 func judgeStep(subject upgrade.Subject, check func(cluster upgrade.Cluster, current, asked upgrade.Minor) (upgrade.Finding, bool)) upgrade.Outcome {
 	var outcome upgrade.Outcome
 	for _, cluster := range subject.Environment.Clusters {
 		asked, current := cluster.AskedVersion(), cluster.CurrentVersion()
 		switch {
-		case asked.Knowledge == upgrade.Absent || current.Knowledge == upgrade.Absent:
+		case asked.Knowledge == upgrade.Absent || current.Knowledge == upgrade.Absent || cluster.Action.Destroys():
 		case !canCompare(asked):
 			outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: whyNotCompared(asked), AffectsVerdict: true})
 		case !current.IsKnown():

@@ -13,6 +13,7 @@ var supportEnding = upgrade.Rule{
 	Why:         "After standard support a cluster costs several times as much for each hour, and after extended support EKS upgrades it by itself, at a time that it chooses.",
 	Remediation: "Plan the next minor before the day named.",
 	Severity:    upgrade.Warning,
+	Concern:     upgrade.VersionConcern,
 	Since:       "0.1.0",
 	Reference:   "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
 	Bad:         "cluster_version = \"1.32\"",
@@ -23,6 +24,9 @@ var supportEnding = upgrade.Rule{
 			return outcome
 		}
 		for _, cluster := range subject.Environment.Clusters {
+			if cluster.Action == upgrade.Delete {
+				continue
+			}
 			current, asked := cluster.CurrentVersion(), cluster.AskedVersion()
 			if current.IsKnown() && !(asked.IsKnown() && asked.Value == current.Value) {
 				outcome = addSupport(outcome, subject, cluster, current, "is at")

@@ -14,6 +14,7 @@ var versionDowngrade = upgrade.Rule{
 		"EKS can roll back by one minor within 7 days of an upgrade, but the AWS provider cannot ask for it.",
 	Remediation: "Bring the branch up to date, so that it holds the version that is there.",
 	Severity:    upgrade.Error,
+	Concern:     upgrade.VersionConcern,
 	Since:       "0.1.0",
 	Reference:   "https://docs.aws.amazon.com/eks/latest/userguide/rollback-cluster.html",
 	Bad:         "# the cluster is at 1.35\ncluster_version = \"1.34\"",
@@ -29,7 +30,7 @@ var versionDowngrade = upgrade.Rule{
 			finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. Its current version is %s. A control plane does not go down by an update.",
 				subject.Environment.Name, withSource(cluster.AskedVersion()), currentWithSource(cluster))
 			finding.Remediation = fmt.Sprintf("%s. If the file is older than the cluster, this branch is behind: merge or rebase first.",
-				wording.Sentence(edit(cluster.AskedVersion(), current)))
+				wording.Sentence(edit(cluster.AskedVersion(), cluster.Address, current)))
 			if asked == current.Previous() {
 				finding.Remediation += " EKS itself can roll a control plane back by one minor within 7 days of the upgrade, when its node groups were rolled back first, " +
 					"no Fargate pods run and no rollback insight stands against it; the AWS provider cannot do that yet, so it is done outside of Terraform."

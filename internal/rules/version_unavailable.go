@@ -14,6 +14,7 @@ var versionUnavailable = upgrade.Rule{
 		"A version newer than the provider's catalog is a warning: the catalog is dated, and EKS may offer it by now.",
 	Remediation: "Ask for a version that EKS offers, in quotes.",
 	Severity:    upgrade.Error,
+	Concern:     upgrade.VersionConcern,
 	Since:       "0.1.0",
 	Reference:   "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
 	Bad:         "cluster_version = 1.30",
@@ -21,11 +22,14 @@ var versionUnavailable = upgrade.Rule{
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
 		for _, cluster := range subject.Environment.Clusters {
+			if cluster.Action == upgrade.Delete {
+				continue
+			}
 			asked := cluster.AskedVersion()
 			if reason, fact := unavailable(subject, asked); reason != "" {
 				finding := unavailableFinding(subject, clusterFinding(cluster), asked, fact, "Kubernetes", reason)
 				if outOfSupport(subject, cluster.CurrentVersion()) {
-					finding.Remediation = alreadyUpgraded
+					finding.Remediation = alreadyUpgraded(subject.Environment)
 				}
 				outcome.Add(finding)
 			}
@@ -36,7 +40,7 @@ var versionUnavailable = upgrade.Rule{
 			for _, group := range cluster.NodeGroups {
 				asked := group.AskedVersion()
 				if reason, fact := neverAVersion(asked); reason != "" {
-					outcome.Add(unavailableFinding(subject, groupFinding(group), asked, group.Name+" "+fact, "node group "+group.Name+" at", reason))
+					outcome.Add(unavailableFinding(subject, groupFinding(group), asked, groupName(group)+" "+fact, "node group "+groupName(group)+" at", reason))
 				}
 			}
 		}
@@ -45,7 +49,13 @@ var versionUnavailable = upgrade.Rule{
 }
 
 // alreadyUpgraded is what to do where no step can be advised.
-const alreadyUpgraded = "The current version is out of support, and EKS upgrades such a cluster by itself. Look up what it is at by now, and give that in baseline."
+func alreadyUpgraded(environment upgrade.Environment) string {
+	const upgraded = "The current version is out of support, and EKS upgrades such a cluster by itself. "
+	if environment.Plan != nil {
+		return upgraded + "Plan again with a refresh, and go on from the version that it is at then."
+	}
+	return upgraded + "Look up what it is at by now, and give that in baseline."
+}
 
 // outOfSupport tells whether extended support of a version has ended.
 func outOfSupport(subject upgrade.Subject, version upgrade.VersionClaim) bool {
@@ -62,9 +72,9 @@ func notInCatalog(subject upgrade.Subject, cluster upgrade.Cluster) (upgrade.Fin
 	}
 	finding := clusterFinding(cluster)
 	finding.Severity = upgrade.Warning
-	finding.Fact = asked.Value.String() + " not in the catalog"
+	finding.Fact = shown(asked) + " not in the catalog"
 	if asked.Value.Newer(facts.Newest()) {
-		finding.Fact = asked.Value.String() + " newer than the catalog"
+		finding.Fact = shown(asked) + " newer than the catalog"
 	}
 	finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. The catalog of %s knows versions up to %s and not this one, so whether EKS offers it is not judged.",
 		subject.Environment.Name, withSource(asked), facts.Date, facts.Newest())
@@ -94,16 +104,16 @@ func unavailable(subject upgrade.Subject, asked upgrade.VersionClaim) (reason, f
 	switch {
 	case !known && asked.Value.Older(subject.Catalog.Oldest()):
 		return fmt.Sprintf("its support ended before that of %s, the oldest version in the catalog", subject.Catalog.Oldest()),
-			asked.Value.String() + " no longer offered"
+			shown(asked) + " no longer offered"
 	case !known:
 		return "", ""
 	}
 	switch row.Status(subject.Today) {
 	case upgrade.NotReleased:
-		return fmt.Sprintf("EKS offers it from %s on", row.Release), asked.Value.String() + " not offered yet"
+		return fmt.Sprintf("EKS offers it from %s on", row.Release), shown(asked) + " not offered yet"
 	case upgrade.Unsupported:
 		return fmt.Sprintf("its extended support ended on %s, and EKS neither creates nor updates clusters to it", row.EndOfExtendedSupport),
-			asked.Value.String() + " no longer offered"
+			shown(asked) + " no longer offered"
 	default:
 		return "", ""
 	}
@@ -113,9 +123,9 @@ func unavailable(subject upgrade.Subject, asked upgrade.VersionClaim) (reason, f
 func neverAVersion(asked upgrade.VersionClaim) (reason, fact string) {
 	switch {
 	case asked.Knowledge == upgrade.Invalid:
-		return asked.Reason, upgrade.Quote(asked.Text)
+		return asked.Reason, shown(asked)
 	case asked.IsKnown() && asked.Value.Older(upgrade.FirstEKSMinor):
-		return fmt.Sprintf("%s was never an EKS version", asked.Value), asked.Value.String()
+		return fmt.Sprintf("%s was never an EKS version", shown(asked)), shown(asked)
 	default:
 		return "", ""
 	}

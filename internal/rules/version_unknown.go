@@ -13,6 +13,7 @@ var versionUnknown = upgrade.Rule{
 	Why:         "A version that comes from a resource of the same plan is decided during apply. Until then nobody can tell whether the step is legal; the gate judges it at apply.",
 	Remediation: "Take the version from a variable, or read the judgement at apply.",
 	Severity:    upgrade.Warning,
+	Concern:     upgrade.VersionConcern,
 	Since:       "0.1.0",
 	Reference:   "https://developer.hashicorp.com/terraform/language/expressions/references#values-not-yet-known",
 	Bad:         "# in main.tf: cluster_version = terraform_data.version.output",
@@ -31,12 +32,18 @@ var versionUnknown = upgrade.Rule{
 			outcome.AddNotJudged(upgrade.NotJudged{Address: address, Reason: claim.Reason, AffectsVerdict: true})
 		}
 		for _, cluster := range subject.Environment.Clusters {
+			if cluster.Action == upgrade.Delete {
+				continue
+			}
 			report("the asked version", cluster.AskedVersion().Source.Name(), cluster.Address, cluster.AskedVersion())
 			if current := cluster.CurrentVersion(); current.Source.Kind == upgrade.SourceBaseline {
 				report("the current version", "baseline", cluster.Address, current)
 			}
 			for _, group := range cluster.NodeGroups {
-				report("the asked version of node group "+group.Name, "node group "+group.Name, group.Address, group.AskedVersion())
+				if group.SelfManaged || group.Action == upgrade.Delete {
+					continue
+				}
+				report("the asked version of node group "+groupName(group), "node group "+groupName(group), group.Address, group.AskedVersion())
 			}
 		}
 		return outcome

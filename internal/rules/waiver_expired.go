@@ -12,6 +12,7 @@ var waiverExpired = upgrade.Rule{
 	Why:         "A waiver accepts a finding until a day. After it the finding counts again, and a waiver that is left behind misleads who reads it.",
 	Remediation: "Remove the waiver, or decide anew and give it a later day.",
 	Severity:    upgrade.Warning,
+	Concern:     upgrade.PlanConcern,
 	Since:       "0.1.0",
 	Reference:   "https://registry.terraform.io/providers/eksupgrade/eksupgrade/latest/docs/guides/configuration-file",
 	Bad:         "# .eksupgrade.hcl\nwaiver {\n  rule   = \"node-group-skew\"\n  reason = \"maintenance window\"\n  until  = \"2026-01-31\"\n}",

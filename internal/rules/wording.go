@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -9,18 +10,26 @@ import (
 
 // withSource names a version and where it was read.
 func withSource(claim upgrade.VersionClaim) string {
-	if source := claim.Source.String(); source != "" {
-		return fmt.Sprintf("%s (%s)", claim.Value, source)
+	version := claim.Value.String()
+	if claim.Sensitive {
+		version = claim.Shown()
 	}
-	return claim.Value.String()
+	if source := claim.Source.String(); source != "" {
+		return fmt.Sprintf("%s (%s)", version, source)
+	}
+	return version
 }
 
 // shown is a version, or in quotes the text that is none.
 func shown(claim upgrade.VersionClaim) string {
-	if claim.IsKnown() {
+	switch {
+	case claim.Sensitive:
+		return claim.Shown()
+	case claim.IsKnown():
 		return claim.Value.String()
+	default:
+		return upgrade.Quote(claim.Text)
 	}
-	return upgrade.Quote(claim.Text)
 }
 
 // currentWithSource names the current version, and the other baseline where two
@@ -33,16 +42,31 @@ func currentWithSource(cluster upgrade.Cluster) string {
 	return text
 }
 
-// edit tells how to give an asked value another version.
-func edit(asked upgrade.VersionClaim, version upgrade.Minor) string {
+// groupName is what a node group is called in messages: its name, else its
+// address.
+func groupName(group upgrade.NodeGroup) string { return cmp.Or(group.Name, group.Address) }
+
+// edit tells how to give an asked value another version: at its place in a file,
+// else on the resource that a plan has it from.
+func edit(asked upgrade.VersionClaim, address string, version upgrade.Minor) string {
 	attribute := asked.Source.Name()
 	if attribute == "" {
 		attribute = "the version"
 	}
-	if position := asked.Source.Position(); position != "" {
-		return fmt.Sprintf("set %s = %q at %s", attribute, version, position)
+	change := fmt.Sprintf("set %s = %q", attribute, version)
+	if strings.HasSuffix(attribute, "release_version") {
+		change = fmt.Sprintf("set %s to a release of %s", attribute, version)
 	}
-	return fmt.Sprintf("set %s = %q", attribute, version)
+	if position := asked.Source.Position(); position != "" {
+		return change + " at " + position
+	}
+	switch asked.Source.Kind {
+	case upgrade.SourcePlan, upgrade.SourcePrior, upgrade.SourceTarget:
+		if address != "" {
+			return change + " on " + address
+		}
+	}
+	return change
 }
 
 // steps names the minors on the way to a version, for more than one.

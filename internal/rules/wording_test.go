@@ -20,6 +20,18 @@ func TestVersionsAreNamedWithTheirSource(t *testing.T) {
 			source: upgrade.Source{Kind: upgrade.SourceArgument, Argument: "cluster_version"},
 			named:  "1.34 (argument cluster_version)", edit: `set cluster_version = "1.35"`,
 		},
+		"a plan": {
+			source: upgrade.Source{Kind: upgrade.SourcePlan, Attribute: "version"},
+			named:  "1.34 (the plan)", edit: `set version = "1.35" on aws_eks_cluster.this`,
+		},
+		"a plan with its tfvars": {
+			source: upgrade.Source{Kind: upgrade.SourcePlan, Attribute: "cluster_version", File: "env-vars/prod.tfvars", Line: 3},
+			named:  "1.34 (env-vars/prod.tfvars:3)", edit: `set cluster_version = "1.35" at env-vars/prod.tfvars:3`,
+		},
+		"a pinned release": {
+			source: upgrade.Source{Kind: upgrade.SourceFile, File: "env-vars/prod.tfvars", Line: 3, Attribute: "blue.release_version"},
+			named:  "1.34 (env-vars/prod.tfvars:3)", edit: `set blue.release_version to a release of 1.35 at env-vars/prod.tfvars:3`,
+		},
 		"the state": {
 			source: upgrade.Source{Kind: upgrade.SourceState},
 			named:  "1.34 (the last apply)", edit: `set the version = "1.35"`,
@@ -30,9 +42,17 @@ func TestVersionsAreNamedWithTheirSource(t *testing.T) {
 		if got := withSource(claim); got != test.named {
 			t.Errorf("%s: named %q, want %q", name, got, test.named)
 		}
-		if got := edit(claim, minor(t, "1.35")); got != test.edit {
+		if got := edit(claim, "aws_eks_cluster.this", minor(t, "1.35")); got != test.edit {
 			t.Errorf("%s: edit %q, want %q", name, got, test.edit)
 		}
+	}
+}
+
+func TestSensitiveVersionsAreNotNamed(t *testing.T) {
+	claim := upgrade.ClaimVersion("1.34", upgrade.Source{Kind: upgrade.SourcePlan})
+	claim.Sensitive = true
+	if got, want := withSource(claim), "(sensitive) (the plan)"; got != want {
+		t.Errorf("named %q, want %q", got, want)
 	}
 }
 

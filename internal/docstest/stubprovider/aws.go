@@ -32,6 +32,7 @@ var aws = stubProvider{
 			"version": text, "ami_type": text, "instance_types": texts, "labels": textMap,
 		}, blocks{
 			"scaling_config": block(arguments{"desired_size": number, "min_size": number, "max_size": number}, nil),
+			"taint":          block(arguments{"key": text, "value": text, "effect": text}, nil),
 			"update_config":  block(arguments{"max_unavailable": number}, nil),
 		}),
 		"aws_eks_addon": of(arguments{

@@ -11,6 +11,11 @@ var (
 	selector = block(arguments{"match_labels": textMap}, nil)
 	probe    = block(arguments{"initial_delay_seconds": number}, blocks{"http_get": block(arguments{"path": text, "port": text}, nil)})
 
+	budget = of(nil, blocks{
+		"metadata": metadata,
+		"spec":     block(arguments{"max_unavailable": text, "min_available": text}, blocks{"selector": selector}),
+	})
+
 	container = block(arguments{"name": text, "image": text, "args": texts}, blocks{
 		"port":            block(arguments{"container_port": number}, nil),
 		"readiness_probe": probe,
@@ -42,15 +47,16 @@ var kubernetes = stubProvider{
 			"metadata": metadata,
 			"spec": block(arguments{"replicas": text}, blocks{
 				"selector": selector,
+				"strategy": block(arguments{"type": text}, blocks{
+					"rolling_update": block(arguments{"max_surge": text, "max_unavailable": text}, nil),
+				}),
 				"template": block(nil, blocks{
 					"metadata": metadata,
 					"spec":     block(arguments{"node_selector": textMap}, blocks{"container": container}),
 				}),
 			}),
 		}),
-		"kubernetes_pod_disruption_budget_v1": of(nil, blocks{
-			"metadata": metadata,
-			"spec":     block(arguments{"max_unavailable": text, "min_available": text}, blocks{"selector": selector}),
-		}),
+		"kubernetes_pod_disruption_budget":    budget,
+		"kubernetes_pod_disruption_budget_v1": budget,
 	},
 }

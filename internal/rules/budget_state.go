@@ -1,0 +1,192 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
+
+// moment says of two objects which of them the apply has changed already.
+type moment struct {
+	budgetAfter, podsAfter bool
+}
+
+// atRest is the state that the apply leaves.
+var atRest = moment{true, true}
+
+// drainPlace is a place where nodes go, with what that means for its workloads.
+type drainPlace struct {
+	place
+	environment upgrade.Environment
+	workloads   map[string][]drainedWorkload
+	budgets     map[string][]upgrade.PodDisruptionBudget
+}
+
+// drainedWorkload is a workload with the node groups whose drain it may meet.
+type drainedWorkload struct {
+	upgrade.Workload
+	groups  []upgrade.NodeGroup
+	drained bool
+}
+
+// drainPlaceOf finds out once for every workload what drains it.
+func drainPlaceOf(environment upgrade.Environment, p place) drainPlace {
+	drains := drainPlace{place: p, environment: environment, workloads: map[string][]drainedWorkload{}, budgets: map[string][]upgrade.PodDisruptionBudget{}}
+	for _, workload := range p.Workloads {
+		groups, drained := p.drainOf(workload)
+		namespace := upgrade.Namespaced(workload.Namespace)
+		drains.workloads[namespace] = append(drains.workloads[namespace], drainedWorkload{workload, groups, drained})
+	}
+	for _, budget := range p.Budgets {
+		namespace := upgrade.Namespaced(budget.Namespace)
+		drains.budgets[namespace] = append(drains.budgets[namespace], budget)
+	}
+	return drains
+}
+
+// budgetState is what a budget means for drains at one moment.
+type budgetState struct {
+	// blocks tells that no pod of workloads may be evicted.
+	blocks bool
+	// workloads are those whose pods are to be evicted and that the budget is for.
+	workloads []drainedWorkload
+	// pods is how many the budget counts; -1 where that does not matter or may not
+	// be printed.
+	pods int
+	// unknown says why it cannot be told, or is "".
+	unknown string
+	// unmatched tells that the budget is for no workload of the plan.
+	unmatched bool
+	// uncountable are workloads that the budget is for as well and that keep the
+	// disruption controller from counting.
+	uncountable []drainedWorkload
+}
+
+// stateOf judges a budget at a moment.
+func (p drainPlace) stateOf(budget upgrade.PodDisruptionBudget, when moment) budgetState {
+	limits := budget.Before
+	if when.budgetAfter {
+		limits = budget.After
+	}
+	if limits == nil {
+		return budgetState{}
+	}
+	matched := p.matchedBy(budget, *limits, when)
+	switch {
+	case matched.unknown != "":
+		return budgetState{unknown: matched.unknown}
+	case len(matched.scaled) == 0 && len(matched.others) == 0:
+		return budgetState{unmatched: true, blocks: limits.NeverAllows(), pods: -1}
+	case len(matched.drained) == 0:
+		return budgetState{}
+	case limits.NeverAllows():
+		return budgetState{blocks: true, workloads: matched.drained, pods: -1}
+	case matched.uncounted != "":
+		return budgetState{unknown: matched.uncounted}
+	}
+	allowed := limits.DisruptionsAllowed(matched.pods)
+	uncountable := matched.uncountableBy(*limits)
+	switch {
+	case !allowed.IsKnown():
+		return budgetState{unknown: allowed.Reason}
+	case len(uncountable) > 0:
+		return budgetState{workloads: matched.drained, uncountable: uncountable}
+	case allowed.Value == 0 && len(matched.others) > 0:
+		return budgetState{unknown: "the budget is also for " + called(matched.others[0].Workload) + ", and the plan does not tell how many pods that has"}
+	case matched.sensitive:
+		return budgetState{blocks: allowed.Value == 0, workloads: matched.drained, pods: -1}
+	default:
+		return budgetState{blocks: allowed.Value == 0, workloads: matched.drained, pods: matched.pods}
+	}
+}
+
+// matchedPods are the pods that a budget is for at a moment.
+type matchedPods struct {
+	// scaled run replicas, others do not; those without pods are left out of
+	// drained, which are the scaled ones whose nodes go.
+	scaled, others, drained []drainedWorkload
+	// pods is how many the scaled ones have, and uncounted why that is not known.
+	pods      int
+	uncounted string
+	// sensitive marks a number of pods that may not be printed.
+	sensitive bool
+	// unknown says why it is not known which pods the budget is for, or is "".
+	unknown string
+}
+
+// uncountableBy lists the workloads whose pods a relative limit cannot count: the
+// disruption controller asks the controller of each pod for its scale, which
+// DaemonSets and Jobs do not have, and then lets no pod go (kubernetes/kubernetes,
+// pkg/controller/disruption, failSafe).
+func (m matchedPods) uncountableBy(limits upgrade.Budget) []drainedWorkload {
+	if !limits.MaxUnavailable.IsKnown() && !limits.MinAvailable.Value.Percent {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(m.others), func(workload drainedWorkload) bool { return workload.Kind == upgrade.Pod })
+}
+
+func (p drainPlace) matchedBy(budget upgrade.PodDisruptionBudget, limits upgrade.Budget, when moment) matchedPods {
+	var matched matchedPods
+	for _, workload := range p.workloads[upgrade.Namespaced(budget.Namespace)] {
+		pods := podsAt(workload.Workload, when)
+		if pods == nil {
+			continue
+		}
+		selected, unknown := limits.Selects(pods.PodLabels)
+		switch {
+		case unknown != "":
+			matched.unknown = unknown
+		case !selected:
+		case !workload.Kind.Scales():
+			matched.others = append(matched.others, workload)
+		default:
+			matched.scaled = append(matched.scaled, workload)
+			replicas := p.ReplicasOf(workload.Workload, *pods)
+			if !replicas.IsKnown() {
+				matched.uncounted = replicas.Reason
+			}
+			matched.pods += replicas.Value
+			matched.sensitive = matched.sensitive || replicas.Sensitive
+			if (!replicas.IsKnown() || replicas.Value > 0) && workload.drained {
+				matched.drained = append(matched.drained, workload)
+			}
+		}
+	}
+	return matched
+}
+
+func podsAt(workload upgrade.Workload, when moment) *upgrade.PodController {
+	if when.podsAfter {
+		return workload.After
+	}
+	return workload.Before
+}
+
+// drainSteps are the steps of the apply that drain nodes of the workloads.
+func drainSteps(workloads []drainedWorkload) []upgrade.Step {
+	var steps []upgrade.Step
+	for _, workload := range workloads {
+		for _, group := range workload.groups {
+			if step := leaving(group.Address, group.Action); !slices.Contains(steps, step) {
+				steps = append(steps, step)
+			}
+		}
+	}
+	return steps
+}
+
+// forced tells whether every drain of the workloads goes over the budgets: EKS
+// then deletes the pods that it cannot evict. A drain of a group that goes takes
+// no such setting.
+func forced(workloads []drainedWorkload) bool {
+	total := 0
+	for _, workload := range workloads {
+		for _, group := range workload.groups {
+			if group.Action.Destroys() || group.After == nil || !group.After.ForceUpdate.Value {
+				return false
+			}
+			total++
+		}
+	}
+	return total > 0
+}
