@@ -34,6 +34,7 @@ func newCheck(build Build, now func() time.Time) *cobra.Command {
 		},
 	}
 	flags.addTo(command.Flags())
+	flags.addBaselineTo(command.Flags())
 	return command
 }
 

@@ -44,16 +44,56 @@ func (f *judgeFlags) addTo(flags *pflag.FlagSet) {
 	flags.StringVar(&f.catalogFile, "catalog", "", "a JSON file that replaces the embedded facts")
 	flags.StringVar(&f.today, "today", "", "judge as of this day, such as 2026-11-22")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colour, also on a terminal")
+}
+
+// addBaselineTo adds the flag of the commands that read no plan, which tells
+// itself what is there.
+func (f *judgeFlags) addBaselineTo(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.baselines, "baseline", nil, "where current versions come from: git:<ref>, or ENVIRONMENT=VERSION (repeat; default: git:HEAD in a checkout)")
+}
+
+// judging is what a command judges by.
+type judging struct {
+	names   readiness.Names
+	policy  upgrade.Policy
+	target  upgrade.Minor
+	today   upgrade.Date
+	catalog upgrade.Catalog
+}
+
+// judging turns the flags, and the configuration file below them, into what is
+// judged by. The file is searched from a folder upward, "" for the working
+// directory.
+func (f judgeFlags) judging(folder string, now func() time.Time) (judging, config.File, error) {
+	if !slices.Contains([]string{"error", "warning", "never"}, f.failOn) {
+		return judging{}, config.File{}, fmt.Errorf("--fail-on is %q; expected error, warning or never", f.failOn)
+	}
+	file, err := readiness.Configuration(f.configFile, cmp.Or(folder, "."))
+	if err != nil {
+		return judging{}, config.File{}, err
+	}
+	by := judging{names: file.Names, policy: readiness.PolicyOf(file, readiness.Settings{}), today: upgrade.DateOf(now())}
+	if f.failOn == "warning" {
+		by.policy.FailOn = upgrade.Warning
+	}
+	if f.targetVersion != "" {
+		if by.target, err = upgrade.ParseMinor(f.targetVersion); err != nil {
+			return judging{}, config.File{}, fmt.Errorf("--target-version: %w", err)
+		}
+	}
+	if f.today != "" {
+		if by.today, err = upgrade.ParseDate(f.today); err != nil {
+			return judging{}, config.File{}, fmt.Errorf("--today: %w", err)
+		}
+	}
+	by.catalog, err = f.facts()
+	return by, file, err
 }
 
 // request turns the flags, and the configuration file below them, into what is
 // to be judged. dir is the folder named on the command line, "" for none.
 func (f judgeFlags) request(dir string, now func() time.Time) (readiness.Request, error) {
-	if !slices.Contains([]string{"error", "warning", "never"}, f.failOn) {
-		return readiness.Request{}, fmt.Errorf("--fail-on is %q; expected error, warning or never", f.failOn)
-	}
-	file, err := readiness.Configuration(f.configFile, cmp.Or(dir, "."))
+	by, file, err := f.judging(dir, now)
 	if err != nil {
 		return readiness.Request{}, err
 	}
@@ -63,32 +103,25 @@ func (f judgeFlags) request(dir string, now func() time.Time) (readiness.Request
 	if dir == "" {
 		return readiness.Request{}, fmt.Errorf("name the folder of <environment>.tfvars, such as env-vars, or set env_vars_dir in %s", config.FileName)
 	}
-	request := readiness.Request{EnvVarsDir: dir, Names: file.Names, Policy: readiness.PolicyOf(file, readiness.Settings{})}
-	request.Environments = file.Environments
+	request := readiness.Request{
+		EnvVarsDir: dir, Names: by.names, Policy: by.policy, Target: by.target, Today: by.today, Catalog: by.catalog,
+		Environments: file.Environments,
+	}
 	if len(f.environments) > 0 {
-		request.Environments = f.environments
+		request.Environments = f.named()
 	}
-	if f.failOn == "warning" {
-		request.Policy.FailOn = upgrade.Warning
-	}
-	if request.Baselines, err = f.baseline(file); err != nil {
-		return request, err
-	}
-	if f.targetVersion != "" {
-		target, err := upgrade.ParseMinor(f.targetVersion)
-		if err != nil {
-			return request, fmt.Errorf("--target-version: %w", err)
-		}
-		request.Target = target
-	}
-	request.Today = upgrade.DateOf(now())
-	if f.today != "" {
-		if request.Today, err = upgrade.ParseDate(f.today); err != nil {
-			return request, fmt.Errorf("--today: %w", err)
-		}
-	}
-	request.Catalog, err = f.facts()
+	request.Baselines, err = f.baseline(file)
 	return request, err
+}
+
+// named are the environments named, nil for none. A space after a comma is part of
+// no name.
+func (f judgeFlags) named() []string {
+	var names []string
+	for _, name := range f.environments {
+		names = append(names, strings.TrimSpace(name))
+	}
+	return names
 }
 
 // baseline takes the flags where there are any, else the configuration file.

@@ -45,8 +45,8 @@ func listRules(w io.Writer) error {
 
 func explainRule(w io.Writer, rule upgrade.Rule) error {
 	const width = 80
-	_, err := fmt.Fprintf(w, "%s (%s by default, since %s)\n%s\n\n%s\n\nWhat to do\n%s\n\nReported\n%s\n\nAccepted\n%s\n\n%s\n",
-		rule.Name, rule.Severity, rule.Since, wording.Sentence(rule.Title)+".",
+	_, err := fmt.Fprintf(w, "%s (%s by default, about %s, since %s)\n%s\n\n%s\n\nWhat to do\n%s\n\nReported\n%s\n\nAccepted\n%s\n\n%s\n",
+		rule.Name, rule.Severity, rule.Concern, rule.Since, wording.Sentence(rule.Title)+".",
 		wordwrap.WrapString(rule.Why, width), wordwrap.WrapString(rule.Remediation, width),
 		indented(rule.Bad), indented(rule.Good), rule.Reference)
 	return err

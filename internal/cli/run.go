@@ -35,12 +35,13 @@ func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)
 func Run(arguments []string, build Build, now func() time.Time) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return run(ctx, arguments, build, now, os.Stdout, os.Stderr)
+	return run(ctx, arguments, build, now, os.Stdin, os.Stdout, os.Stderr)
 }
 
-func run(ctx context.Context, arguments []string, build Build, now func() time.Time, stdout, stderr io.Writer) int {
+func run(ctx context.Context, arguments []string, build Build, now func() time.Time, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot(build, now)
 	root.SetArgs(arguments)
+	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
@@ -61,7 +62,7 @@ func newRoot(build Build, now func() time.Time) *cobra.Command {
 		Use:   "terraform-provider-eksupgrade",
 		Short: "Judges EKS upgrades before they are applied",
 		Long: "Judges EKS upgrades before they are applied: does any environment skip a Kubernetes\n" +
-			"minor, go down, or leave a node group behind?\n\n" +
+			"minor, go down, or leave a node group behind, and what in a plan would break the upgrade?\n\n" +
 			"The same binary is a Terraform provider, which Terraform starts by itself.",
 		Args:          cobra.NoArgs,
 		SilenceUsage:  true,
@@ -74,6 +75,6 @@ func newRoot(build Build, now func() time.Time) *cobra.Command {
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newCheck(build, now), newRules(), newVersion(build))
+	root.AddCommand(newAnalyze(build, now), newCheck(build, now), newRules(), newVersion(build))
 	return root
 }

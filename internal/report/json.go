@@ -112,7 +112,7 @@ func jsonEnvironmentOf(report upgrade.EnvironmentReport) jsonEnvironment {
 		Findings:  []jsonFinding{},
 		NotJudged: []jsonNotJudged{},
 	}
-	for _, cluster := range report.Environment.Clusters {
+	for _, cluster := range clustersOf(report.Environment) {
 		environment.Clusters = append(environment.Clusters, jsonClusterOf(cluster))
 	}
 	for _, finding := range report.Findings {
@@ -134,7 +134,7 @@ func jsonClusterOf(cluster upgrade.Cluster) jsonCluster {
 		TargetVersion:  versionOrNull(cluster.AskedVersion()),
 		NodeGroups:     []jsonNodeGroup{},
 	}
-	if next := cluster.Next(); !next.IsZero() {
+	if next := cluster.Next(); !next.IsZero() && !secret(cluster) {
 		written.NextVersion = orNull(next.String())
 	}
 	for _, group := range cluster.NodeGroups {
@@ -183,7 +183,7 @@ func numberOrNull(number int) *int {
 }
 
 func versionOrNull(claim upgrade.VersionClaim) *string {
-	if !claim.IsKnown() {
+	if !claim.IsKnown() || claim.Sensitive {
 		return nil
 	}
 	return orNull(claim.Value.String())

@@ -25,7 +25,7 @@ const (
 func writeMarkdown(w io.Writer, document Document) error {
 	head := fmt.Sprintf("## EKS upgrade: %s\n\n%s\n", verdictInWords(document.Report.Verdict), inline(counts(document)))
 	left := room(markdownLimit - omissionsRoom - length(head))
-	matrix := within(&left, left/2, markdownMatrix(document.Report), "environment")
+	matrix := within(&left, left/2, markdownMatrix(document), "environment")
 	gaps := within(&left, left/4, markdownGaps(document.Report), "reason")
 	notes := within(&left, left/4, markdownNotes(document.Notes), "note")
 	findings := markdownFindings(document.Report, left)
@@ -83,13 +83,20 @@ func within(left *room, share room, list markdownList, noun string) string {
 	return out.String()
 }
 
-func markdownMatrix(report upgrade.Report) markdownList {
+func markdownMatrix(document Document) markdownList {
 	row := func(cells []string) string { return "| " + strings.Join(cells, " | ") + " |\n" }
-	list := markdownList{head: "\n" + row(columns) + row(slices.Repeat([]string{"---"}, len(columns)))}
-	for _, environment := range report.Environments {
-		written := cells(environment)
+	head, rows, verdict := tableOf(document)
+	if document.Plans {
+		head = slices.Insert(slices.Clone(head), 1, "upgrade")
+		verdict++
+	}
+	list := markdownList{head: "\n" + row(head) + row(slices.Repeat([]string{"---"}, len(head)))}
+	for number, written := range rows {
+		if document.Plans {
+			written = slices.Insert(written, 1, join(clustersOf(document.Report.Environments[number].Environment), upgradeInWords))
+		}
 		for i, cell := range written {
-			if i < verdictColumn {
+			if i < verdict {
 				written[i] = code(cell)
 			} else {
 				written[i] = inline(cell)

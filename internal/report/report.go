@@ -19,6 +19,8 @@ type Document struct {
 	Rules []upgrade.Rule
 	// Notes are said besides the findings, such as files left out.
 	Notes []string
+	// Plans tells that the environments were read from plans.
+	Plans bool
 	// Color asks for colour in formats that a terminal shows.
 	Color bool
 }

@@ -49,7 +49,7 @@ func parseSARIF(t *testing.T, text string) sarifLog {
 func TestSARIFIsValid(t *testing.T) {
 	schema := sarifSchemaOf(t)
 	for name, document := range map[string]Document{
-		"everything": judgement(t), "ready": ready(t), "many": many(t, 300), "nothing": {},
+		"everything": judgement(t), "ready": ready(t), "many": many(t, 300), "nothing": {}, "plans": plans(t),
 	} {
 		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(render(t, "sarif", document)))
 		if err != nil {

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,7 +18,7 @@ const verdictColumn = 4
 
 // cells is an environment's row of the table.
 func cells(report upgrade.EnvironmentReport) []string {
-	clusters := report.Environment.Clusters
+	clusters := clustersOf(report.Environment)
 	return []string{
 		report.Environment.Name,
 		join(clusters, func(c upgrade.Cluster) string { return shown(c.CurrentVersion()) }),
@@ -27,37 +29,90 @@ func cells(report upgrade.EnvironmentReport) []string {
 	}
 }
 
-// table writes one row for each environment.
-func (t *textWriter) table(report upgrade.Report) {
-	rows := [][]string{columns}
-	for _, environment := range report.Environments {
-		row := cells(environment)
+// tableOf gives the heads and the rows of the table that a document begins with,
+// and the column of the verdict.
+func tableOf(document Document) (head []string, rows [][]string, verdict int) {
+	concerns := concernsOf(document.Rules)
+	head, verdict = slices.Clone(columns), verdictColumn
+	if document.Plans {
+		head, verdict = concernColumns(), 1
+	}
+	for _, environment := range document.Report.Environments {
+		if document.Plans {
+			rows = append(rows, concernCells(environment, concerns))
+		} else {
+			rows = append(rows, cells(environment))
+		}
+	}
+	return head, rows, verdict
+}
+
+// table writes one row for each environment. Columns that do not fit into a
+// narrow terminal follow below, with the environment again.
+func (t *textWriter) table(document Document) {
+	head, body, verdict := tableOf(document)
+	rows := append([][]string{head}, body...)
+	widths := make([]int, len(head))
+	for _, row := range rows {
 		for i := range row {
 			row[i] = wording.Plain(row[i])
-		}
-		rows = append(rows, row)
-	}
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			widths[i] = max(widths[i], utf8.RuneCountInString(row[i]))
 		}
 	}
-	for number, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			padded := cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2)
-			if number > 0 && i == verdictColumn {
-				padded = t.paint.verdictText(report.Environments[number-1].Verdict, padded)
+	blocks := [][]int{allColumns(len(head))}
+	if document.Plans {
+		blocks = columnBlocks(widths)
+	}
+	for i, block := range blocks {
+		if i > 0 {
+			fmt.Fprintln(t)
+		}
+		for number, row := range rows {
+			var line strings.Builder
+			for _, column := range block {
+				cell := row[column]
+				padded := cell + strings.Repeat(" ", widths[column]-utf8.RuneCountInString(cell)+len(gutter))
+				if number > 0 && column == verdict {
+					padded = t.paint.verdictText(document.Report.Environments[number-1].Verdict, padded)
+				}
+				line.WriteString(padded)
 			}
-			line.WriteString(padded)
+			text := strings.TrimRight(line.String(), " ")
+			if number == 0 {
+				text = t.paint.bold(text)
+			}
+			fmt.Fprintln(t, text)
 		}
-		text := strings.TrimRight(line.String(), " ")
-		if number == 0 {
-			text = t.paint.bold(text)
-		}
-		fmt.Fprintln(t, text)
 	}
+}
+
+// gutter stands between two columns.
+const gutter = "  "
+
+func allColumns(count int) []int {
+	var all []int
+	for i := range count {
+		all = append(all, i)
+	}
+	return all
+}
+
+// columnBlocks shares columns out to tables that each fit into a narrow
+// terminal and begin with the first column.
+func columnBlocks(widths []int) [][]int {
+	blocks := [][]int{{0}}
+	used := widths[0]
+	for column := 1; column < len(widths); column++ {
+		needed := len(gutter) + widths[column]
+		last := len(blocks) - 1
+		if used+needed > width && len(blocks[last]) > 1 {
+			blocks = append(blocks, []int{0})
+			last, used = last+1, widths[0]
+		}
+		blocks[last] = append(blocks[last], column)
+		used += needed
+	}
+	return blocks
 }
 
 func join(clusters []upgrade.Cluster, text func(upgrade.Cluster) string) string {
@@ -70,6 +125,9 @@ func join(clusters []upgrade.Cluster, text func(upgrade.Cluster) string) string 
 
 // shown is a version, or in one word why there is none.
 func shown(claim upgrade.VersionClaim) string {
+	if claim.Sensitive {
+		return claim.Shown()
+	}
 	switch claim.Knowledge {
 	case upgrade.Known:
 		return claim.Value.String()
@@ -90,12 +148,12 @@ func nodeGroups(cluster upgrade.Cluster) string {
 			parts = append(parts, fmt.Sprintf("and %d more", len(cluster.NodeGroups)-most))
 			break
 		}
-		version := group.AskedVersion()
+		version, name := group.AskedVersion(), cmp.Or(group.Name, group.Address)
 		if version.Knowledge == upgrade.Absent {
-			parts = append(parts, group.Name)
+			parts = append(parts, name)
 			continue
 		}
-		parts = append(parts, group.Name+" "+shown(version))
+		parts = append(parts, name+" "+shown(version))
 	}
 	if len(parts) == 0 {
 		return "none"
@@ -118,12 +176,12 @@ func nextStep(report upgrade.EnvironmentReport) string {
 			return "mend " + finding.Rule
 		}
 	}
-	for _, cluster := range report.Environment.Clusters {
+	for _, cluster := range clustersOf(report.Environment) {
 		if !cluster.CurrentVersion().IsKnown() || !cluster.AskedVersion().IsKnown() {
 			continue
 		}
 		if cluster.Moves() {
-			return "apply " + cluster.AskedVersion().Value.String()
+			return "apply " + shown(cluster.AskedVersion())
 		}
 		for _, group := range cluster.NodeGroups {
 			if group.Moves() {
@@ -136,10 +194,19 @@ func nextStep(report upgrade.EnvironmentReport) string {
 
 // firstStep is the minor that an environment's upgrade passes first.
 func firstStep(environment upgrade.Environment) upgrade.Minor {
-	for _, cluster := range environment.Clusters {
+	for _, cluster := range clustersOf(environment) {
+		if secret(cluster) {
+			continue
+		}
 		if next := cluster.Next(); !next.IsZero() && next != cluster.AskedVersion().Value {
 			return next
 		}
 	}
 	return upgrade.Minor{}
+}
+
+// secret tells whether a version of a control plane may not be printed. Then what
+// follows from it may not be either.
+func secret(cluster upgrade.Cluster) bool {
+	return cluster.CurrentVersion().Sensitive || cluster.AskedVersion().Sensitive
 }

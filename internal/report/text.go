@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mitchellh/go-wordwrap"
 
@@ -18,8 +19,21 @@ const width = 80
 // was found, then what was not judged.
 func writeText(w io.Writer, document Document) error {
 	out := &textWriter{paint: painter(document.Color), told: map[string]string{}}
-	out.table(document.Report)
+	if allOrdinary(document) {
+		for _, environment := range document.Report.Environments {
+			fmt.Fprintln(out, ordinaryLine(environment))
+		}
+		_, err := io.WriteString(w, out.String())
+		return err
+	}
+	out.table(document)
 	for _, environment := range document.Report.Environments {
+		if document.Plans {
+			out.heading(environment)
+			out.versions(environment.Environment)
+		} else if len(environment.Findings) > 0 {
+			out.heading(environment)
+		}
 		out.findings(environment)
 	}
 	out.notJudged(document.Report)
@@ -37,18 +51,25 @@ type textWriter struct {
 	told map[string]string
 }
 
-func (t *textWriter) findings(report upgrade.EnvironmentReport) {
-	if len(report.Findings) == 0 {
-		return
+// heading names an environment and what it was read from, in one line where a
+// narrow terminal has the room.
+func (t *textWriter) heading(report upgrade.EnvironmentReport) {
+	const gap = "  "
+	name, source := wording.Plain(report.Environment.Name), wording.Plain(report.Environment.Source)
+	separator := gap
+	if utf8.RuneCountInString(name+gap+source) > width {
+		separator = "\n" + gap
 	}
-	fmt.Fprintf(t, "\n%s  %s\n", t.paint.bold(wording.Plain(report.Environment.Name)), wording.Plain(report.Environment.Source))
+	if source == "" {
+		separator = ""
+	}
+	fmt.Fprintf(t, "\n%s%s%s\n", t.paint.bold(name), separator, source)
+}
+
+func (t *textWriter) findings(report upgrade.EnvironmentReport) {
 	for _, finding := range report.Findings {
-		label := t.paint.severity(finding.Severity)
-		if finding.Waiver != nil {
-			label = "waived"
-		}
-		fmt.Fprintf(t, "\n  %s  %s\n", label, wording.Plain(strings.TrimSpace(finding.Rule+" "+finding.Fact)))
-		if place := finding.Place(); place != "" {
+		t.title(finding)
+		for _, place := range places(finding) {
 			fmt.Fprintf(t, "    %s\n", wording.Plain(place))
 		}
 		if first := t.first(finding); first != finding.Environment {
@@ -62,6 +83,36 @@ func (t *textWriter) findings(report upgrade.EnvironmentReport) {
 		t.paragraph("Fix: " + finding.Remediation)
 		fmt.Fprintf(t, "    %s\n", finding.Reference)
 	}
+}
+
+// title is a finding in a line: its severity, rule and fact.
+func (t *textWriter) title(finding upgrade.Finding) {
+	label, painted := finding.Severity.String(), t.paint.severity(finding.Severity)
+	if finding.Waiver != nil {
+		label, painted = "waived", "waived"
+	}
+	const indent = "  "
+	text := wording.Plain(strings.TrimSpace(label + "  " + finding.Rule + " " + finding.Fact))
+	for i, line := range strings.Split(wordwrap.WrapString(text, width-uint(len(indent))), "\n") {
+		if i == 0 {
+			line = "\n" + indent + painted + strings.TrimPrefix(line, label)
+		} else {
+			line = indent + indent + line
+		}
+		fmt.Fprintln(t, line)
+	}
+}
+
+// places are where a reader is to look: file and line, and the resource.
+func places(finding upgrade.Finding) []string {
+	var found []string
+	if place := finding.Place(); place != "" {
+		found = append(found, place)
+	}
+	if finding.Address != "" {
+		found = append(found, finding.Address)
+	}
+	return found
 }
 
 // first is the environment that said the same before, else the finding's own.
@@ -97,13 +148,15 @@ func (t *textWriter) notes(notes []string) {
 }
 
 func (t *textWriter) summary(document Document) {
-	fmt.Fprintf(t, "\n%s\n", counts(document))
+	fmt.Fprintln(t)
+	t.wrapped("", counts(document))
 	fmt.Fprintf(t, "Verdict: %s\n", t.paint.verdict(document.Report.Verdict))
 }
 
 // paragraph writes a text indented and wrapped.
-func (t *textWriter) paragraph(text string) {
-	const indent = "    "
+func (t *textWriter) paragraph(text string) { t.wrapped("    ", text) }
+
+func (t *textWriter) wrapped(indent, text string) {
 	for _, line := range strings.Split(wordwrap.WrapString(wording.Plain(text), width-uint(len(indent))), "\n") {
 		fmt.Fprintf(t, "%s%s\n", indent, line)
 	}

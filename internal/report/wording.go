@@ -11,9 +11,9 @@ import (
 
 // gap is a reason why something was not judged, with all that it is for.
 type gap struct {
-	reason              string
-	rules, environments []string
-	decides             bool
+	reason                         string
+	rules, environments, addresses []string
+	decides                        bool
 }
 
 // gapsOf lists each reason once, with the rules and environments it is for.
@@ -30,6 +30,9 @@ func gapsOf(report upgrade.Report) []*gap {
 			}
 			found.rules = appendNew(found.rules, untold.Rule)
 			found.environments = appendNew(found.environments, environment.Environment.Name)
+			if untold.Address != "" && !strings.Contains(untold.Reason, untold.Address) {
+				found.addresses = appendNew(found.addresses, untold.Address)
+			}
 			found.decides = found.decides || untold.AffectsVerdict
 		}
 	}
@@ -41,7 +44,20 @@ func (g *gap) String() string {
 	if !g.decides {
 		effect = " (does not affect the verdict)"
 	}
-	return fmt.Sprintf("%s: %s for %s%s", g.reason, strings.Join(g.rules, ", "), strings.Join(g.environments, ", "), effect)
+	return fmt.Sprintf("%s: %s for %s%s%s", strings.TrimSuffix(g.reason, "."), strings.Join(g.rules, ", "), strings.Join(g.environments, ", "), g.where(), effect)
+}
+
+// where names the resources that the reason is for.
+func (g *gap) where() string {
+	const most = 3
+	switch count := len(g.addresses); {
+	case count == 0:
+		return ""
+	case count > most:
+		return fmt.Sprintf(" at %s and %d more", strings.Join(g.addresses[:most], ", "), count-most)
+	default:
+		return " at " + strings.Join(g.addresses, ", ")
+	}
 }
 
 // counts is the summary of a judgement in one line.
