@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/catalog"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/plan"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
@@ -72,5 +74,32 @@ func TestTableLinesUp(t *testing.T) {
 	}
 	if slices.ContainsFunc(lines, func(l string) bool { return strings.HasSuffix(l, " ") }) {
 		t.Error("expected no line to end with a space")
+	}
+}
+
+func TestGeneratedPlanIsRead(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "plan.json")
+	for _, resources := range []int{400, 1000} {
+		if err := generatePlan(file, planSize{resources: resources, padding: 10}); err != nil {
+			t.Fatal(err)
+		}
+		in, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		environment, err := plan.Read(in, plan.Options{Name: "bench", Catalog: catalog.Embedded()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := in.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if len(environment.Plan.Partial) > 0 || len(environment.Clusters) != 1 {
+			t.Fatalf("expected a whole plan of one cluster, found %q and %d clusters", environment.Plan.Partial, len(environment.Clusters))
+		}
+		cluster := environment.Clusters[0]
+		if groups, workloads := len(cluster.NodeGroups), len(cluster.Workloads); groups != 9 || workloads != relevantResources-10 {
+			t.Errorf("expected 9 node groups and %d workloads, found %d and %d", relevantResources-10, groups, workloads)
+		}
 	}
 }

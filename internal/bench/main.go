@@ -8,12 +8,20 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/demo/sandbox"
 )
 
 func main() {
+	if isMeasured(os.Args) {
+		if err := readMeasured(os.Args[2], os.Args[3]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx)
 	stop()
@@ -53,6 +61,11 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Print("\n" + table(append([]line{heading}, append(plans, checks...)...)))
+	say(fmt.Sprintf("measuring readers of plans, %d runs each", planRuns))
+	reads, err := timePlanReading(ctx, gate)
+	if err != nil {
+		return err
+	}
+	fmt.Print("\n" + table(slices.Concat([]line{heading}, plans, checks, reads)))
 	return nil
 }

@@ -16,6 +16,15 @@ var heading = line{"what", "median", "against", "median", "ratio", "min", "max",
 // compare puts two series side by side. The ratio is the median of the ratios
 // pair by pair: a pair sees the same load of the machine.
 func compare(what, against string, a, b []time.Duration, aim string) line {
+	return ratioLine(what, against, a, b, milliseconds, aim)
+}
+
+// compareMemory is compare for amounts of memory in bytes.
+func compareMemory(what, against string, a, b []float64, aim string) line {
+	return ratioLine(what, against, a, b, mebibytes, aim)
+}
+
+func ratioLine[T time.Duration | float64](what, against string, a, b []T, show func(T) string, aim string) line {
 	ratios := make([]float64, len(a))
 	for i := range a {
 		ratios[i] = float64(a[i]) / float64(b[i])
@@ -25,12 +34,14 @@ func compare(what, against string, a, b []time.Duration, aim string) line {
 		aim = "aim: " + aim
 	}
 	return line{
-		what, milliseconds(median(a)), against, milliseconds(median(b)),
+		what, show(median(a)), against, show(median(b)),
 		number(median(ratios)), number(slices.Min(ratios)), number(slices.Max(ratios)), aim,
 	}
 }
 
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
+
+func mebibytes(bytes float64) string { return fmt.Sprintf("%.0f MiB", bytes/(1<<20)) }
 
 // median is the middle value, or the mean of the two in the middle.
 func median[T time.Duration | float64](values []T) T {

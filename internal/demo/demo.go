@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/demo/sandbox"
 )
@@ -28,7 +29,10 @@ func show(ctx context.Context, screen *screen, finder sandbox.Finder, root, dir 
 			return err
 		}
 	}
-	screen.title("All of it happened as it should: the legal step passed six times, the skip was stopped six times.")
+	if err := analyze(ctx, screen, box, root, filepath.Dir(dir)); err != nil {
+		return err
+	}
+	screen.title("All of it happened as it should: the legal step passed six times, the skip was stopped six times, and the plans were judged as they are.")
 	return nil
 }
 

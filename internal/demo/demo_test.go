@@ -33,11 +33,13 @@ func TestDemo(t *testing.T) {
 		"  launched ": 6,
 		" passes\n":   6,
 		" is stopped: minor-version-skip at env-vars/prod.tfvars:3\n": 6,
-		", plan passes ":                  6,
-		", plan stopped ":                 6,
-		"environment  current  asked  ":   2,
-		"Error: prod: minor-version-skip": 1,
-		"\x1b":                            0,
+		", plan passes ":                                6,
+		", plan stopped ":                               6,
+		"environment  current  asked  ":                 2,
+		"Error: prod: minor-version-skip":               1,
+		"environment  verdict    versions":              1,
+		" minor-version-skip at aws_eks_cluster.this\n": 1,
+		"\x1b": 0,
 	} {
 		if found := strings.Count(text, part); found != times {
 			t.Errorf("expected %q %d times, found it %d times", part, times, found)
