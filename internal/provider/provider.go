@@ -83,7 +83,8 @@ func (p *eksupgradeProvider) Schema(_ context.Context, _ provider.SchemaRequest,
 			},
 			"catalog_file": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "A JSON file that replaces the embedded facts (the EKS support calendar), for judging with newer ones than this release holds. " +
+				MarkdownDescription: "A JSON file that replaces the embedded facts, for judging with newer ones than this release holds. " +
+					"It holds the EKS support calendar, and of the other facts (`apis`, `resource_apis`, `addons`, `amis`, `notes`) those that are to replace the embedded ones. " +
 					"Functions always use the embedded facts.",
 			},
 		},
