@@ -150,6 +150,8 @@ func TestAnalyzeSeveralPlans(t *testing.T) {
 		t.Errorf("the report says %+v", report.Environments[1])
 	}
 	command(append(day, "--fail-on", "never", noop, skip)...).want(t, 0, "Verdict: not ready")
+	// Not ready outranks incomplete within one environment too.
+	command(append(day, "--fail-on", "never", "stg="+planFile("b24-target-cp"))...).want(t, 0, "Verdict: not ready")
 	command(append(day, "--fail-on", "never", noop, skip, unknown)...).want(t, 3)
 	command(append(day, "--fail-on", "never", "--allow-incomplete", noop, skip, unknown)...).want(t, 0)
 	command(append(day, "--fail-on", "never", "--allow-incomplete", broken)...).want(t, 1)

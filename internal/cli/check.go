@@ -100,8 +100,8 @@ func notesOf(result readiness.Result, request readiness.Request) []string {
 	return notes
 }
 
-// status is the exit status as an error, nil for 0. --fail-on never forgives
-// findings; what was not known behind them stays not known.
+// status is the exit status as an error, nil for 0. --fail-on never forgives an
+// environment that is not ready, and none that is incomplete.
 func (f judgeFlags) status(judged upgrade.Report) error {
 	switch {
 	case judged.Unreadable():

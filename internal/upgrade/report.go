@@ -58,12 +58,10 @@ func (r Report) Unreadable() bool {
 	})
 }
 
-// Undecided tells whether something that decides is not known, whatever was
-// found besides.
+// Undecided tells whether some environment is incomplete: nothing stands in its
+// way, and something that decides is not known.
 func (r Report) Undecided() bool {
-	return slices.ContainsFunc(r.Environments, func(e EnvironmentReport) bool {
-		return slices.ContainsFunc(e.NotJudged, func(n NotJudged) bool { return n.AffectsVerdict })
-	})
+	return slices.ContainsFunc(r.Environments, func(e EnvironmentReport) bool { return e.Verdict == Incomplete })
 }
 
 // Summary counts a report.

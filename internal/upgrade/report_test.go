@@ -46,7 +46,7 @@ func TestUntold(t *testing.T) {
 func TestReportUnreadableAndUndecided(t *testing.T) {
 	problem := []Problem{{Message: "cannot"}}
 	with := func(e Environment, gaps ...NotJudged) Report {
-		return Report{Environments: []EnvironmentReport{{}, {Environment: e, NotJudged: gaps}}}
+		return Report{Environments: []EnvironmentReport{{}, {Environment: e, NotJudged: gaps, Verdict: verdictOf(nil, gaps, Error)}}}
 	}
 	known := []VersionClaim{ClaimVersion("1.34", Source{Kind: SourceState})}
 	for name, test := range map[string]struct {
