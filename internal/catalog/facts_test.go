@@ -92,7 +92,7 @@ func TestEmbeddedAPIs(t *testing.T) {
 		{"apiextensions.k8s.io/v1beta1", "CustomResourceDefinition", "1.21", "1.22", "apiextensions.k8s.io/v1"},
 	} {
 		api, ok := Embedded().APIOf(test.groupVersion, test.kind)
-		if !ok || api.RemovedAt(minor(t, test.serves)) || !api.RemovedAt(minor(t, test.refuses)) || api.ReplacementGroupVersion != test.replacement {
+		if !ok || api.RemovedFrom(addonVersion(t, test.serves)) || !api.RemovedFrom(addonVersion(t, test.refuses)) || api.ReplacementGroupVersion != test.replacement {
 			t.Errorf("%s %s: %+v", test.groupVersion, test.kind, api)
 		}
 	}

@@ -36,7 +36,7 @@ func TestSectionsReplaceTheEmbeddedOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(catalog.APIs) != 1 || !catalog.APIs[0].RemovedAt(minor(t, "1.40")) {
+	if len(catalog.APIs) != 1 || !catalog.APIs[0].RemovedFrom(addonVersion(t, "1.40")) {
 		t.Errorf("the APIs are %v", catalog.APIs)
 	}
 	if catalog.Notes == nil || len(catalog.Notes) != 0 {

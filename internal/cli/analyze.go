@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/config"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/report"
-	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/rules"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -29,9 +29,23 @@ func newAnalyze(build Build, now func() time.Time) *cobra.Command {
 			"upgrade, in every state that the apply passes through. Nothing is asked of AWS or of a\n" +
 			"cluster. A plan may be gzipped; - is standard input. A plan without ENVIRONMENT= is named\n" +
 			"after its file: plans/dev.json is dev.\n\n" +
-			"Exit status: 0 ready, 2 not ready, 3 incomplete, 1 could not be analyzed. Of several plans\n" +
-			"1 outranks 2, and 2 outranks 3.",
-		Example: "  terraform plan -out=dev.tfplan && terraform show -json dev.tfplan > dev.json\n" +
+			"Findings name the resource, and with --env-vars the file and line of the tfvars too.\n" +
+			"\"rules RULE\" explains a finding's rule. To accept a finding for a while, write a waiver\n" +
+			"into " + config.FileName + ":\n\n" +
+			"  waiver {\n" +
+			"    rule        = \"pdb-blocks-drain\"\n" +
+			"    environment = \"prod\"\n" +
+			"    reason      = \"moved by hand, on Sunday\"\n" +
+			"    until       = \"2026-12-31\"\n" +
+			"  }\n\n" +
+			"Exit status, of which the first that fits counts:\n" +
+			"  1  a plan could not be analyzed, or an argument or a file is wrong\n" +
+			"  2  not ready: at least one error, or what --fail-on names\n" +
+			"  3  incomplete: something that decides is not known, such as a version that comes at apply,\n" +
+			"     or what a plan made with -target leaves out. The report says what\n" +
+			"  0  ready",
+		Example: "  terraform plan -var-file=env-vars/dev.tfvars -out=dev.tfplan\n" +
+			"  terraform show -json dev.tfplan > dev.json\n" +
 			"  terraform-provider-eksupgrade analyze dev.json\n" +
 			"  terraform-provider-eksupgrade analyze dev=plans/1.json prod=plans/2.json\n" +
 			"  terraform show -json prod.tfplan | terraform-provider-eksupgrade analyze prod=-\n" +
@@ -81,14 +95,11 @@ func analyze(cmd *cobra.Command, flags judgeFlags, envVars string, arguments []s
 		Report:      result.Report,
 		ToolVersion: build.Version,
 		CatalogDate: judging.catalog.Date,
-		Rules:       rules.All(),
 		Notes:       result.Notes,
 		Plans:       true,
 	}
-	for _, output := range outputs {
-		if err := output.write(cmd.OutOrStdout(), document, flags.noColor); err != nil {
-			return err
-		}
+	if err := flags.write(cmd.OutOrStdout(), outputs, document); err != nil {
+		return err
 	}
 	for _, message := range unreadableIn(result.Report) {
 		if _, err := fmt.Fprintf(cmd.ErrOrStderr(), "Error: %s\n", message); err != nil {

@@ -12,7 +12,6 @@ import (
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/report"
-	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/rules"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -23,7 +22,8 @@ func newCheck(build Build, now func() time.Time) *cobra.Command {
 		Short: "Judge the tfvars of all environments, without Terraform",
 		Long: "Judges the tfvars of all environments as the gate in a plan does, without Terraform: for a\n" +
 			"pre-commit hook and for CI. What is there now is read from git, HEAD by default.\n\n" +
-			"Exit status: 0 ready, 2 not ready, 3 incomplete, 1 could not be read.",
+			"Exit status: 0 ready, 2 not ready, 3 incomplete (something that decides is not known), 1 could\n" +
+			"not be read.",
 		Example: "  terraform-provider-eksupgrade check env-vars\n" +
 			"  terraform-provider-eksupgrade check --baseline git:origin/main env-vars\n" +
 			"  terraform-provider-eksupgrade check --baseline prod=1.34 --environments prod env-vars\n" +
@@ -59,13 +59,10 @@ func check(cmd *cobra.Command, flags judgeFlags, arguments []string, build Build
 		Report:      result.Report,
 		ToolVersion: build.Version,
 		CatalogDate: request.Catalog.Date,
-		Rules:       rules.All(),
 		Notes:       notesOf(result, request),
 	}
-	for _, output := range outputs {
-		if err := output.write(cmd.OutOrStdout(), document, flags.noColor); err != nil {
-			return err
-		}
+	if err := flags.write(cmd.OutOrStdout(), outputs, document); err != nil {
+		return err
 	}
 	return flags.status(result.Report)
 }

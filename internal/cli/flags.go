@@ -15,6 +15,7 @@ import (
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/config"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/report"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/rules"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -165,6 +166,17 @@ func (f judgeFlags) writers() ([]output, error) {
 		outputs = append(outputs, output{writer: writer, file: file})
 	}
 	return outputs, nil
+}
+
+// write writes a judgement to all of its outputs.
+func (f judgeFlags) write(stdout io.Writer, outputs []output, document report.Document) error {
+	document.Rules = rules.All()
+	for _, output := range outputs {
+		if err := output.write(stdout, document, f.noColor); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o output) write(stdout io.Writer, document report.Document, noColor bool) (err error) {

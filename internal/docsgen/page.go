@@ -36,7 +36,7 @@ func pageOf(rule upgrade.Rule) string {
 	fmt.Fprintf(&page, "## How to fix\n\n%s\n\n", paragraph(rule.Remediation))
 	fmt.Fprintf(&page, "%s\n\n", paragraph(fmt.Sprintf(
 		"A finding that you accept for a while takes a `waiver` in [the configuration file](configuration-file.md), "+
-			"with a reason and a last day; `rule \"%s\"` there gives the rule another severity.", rule.Name)))
+			"with a reason and a last day; `rule \"%s\"` there gives the rule another severity (error, warning or off).", rule.Name)))
 	fmt.Fprintf(&page, "## Source\n\n<%s>\n", rule.Reference)
 	return page.String()
 }

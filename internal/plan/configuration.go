@@ -60,7 +60,6 @@ type configOutput struct {
 type configResource struct {
 	Address      string                     `json:"address"`
 	Mode         string                     `json:"mode"`
-	Type         string                     `json:"type"`
 	Provider     string                     `json:"provider_config_key"`
 	Expressions  map[string]json.RawMessage `json:"expressions"`
 	Count        json.RawMessage            `json:"count_expression"`

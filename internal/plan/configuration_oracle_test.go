@@ -63,7 +63,7 @@ func compareModule(t *testing.T, path string, want *tfjson.ConfigModule, got *co
 			t.Errorf("%s: %s %s is not read", path, got.path, resource.Address)
 			continue
 		}
-		if ours.Mode != string(resource.Mode) || ours.Type != resource.Type || ours.Provider != resource.ProviderConfigKey ||
+		if ours.Mode != string(resource.Mode) || ours.Provider != resource.ProviderConfigKey ||
 			(ours.Count != nil) != (resource.CountExpression != nil) || (ours.ForEach != nil) != (resource.ForEachExpression != nil) || !slices.Equal(ours.DependsOn, resource.DependsOn) {
 			t.Errorf("%s: %s is read as %+v", path, resource.Address, ours)
 		}

@@ -25,7 +25,6 @@ func (d *document) environment(options Options) upgrade.Environment {
 		Partial:    d.partial(),
 		Named:      options.Named,
 		HasCluster: len(environment.Clusters) > 0,
-		Changes:    d.changed,
 		Sequence:   d.sequence(),
 	}
 	return environment

@@ -32,9 +32,6 @@ func (d *document) releaseAddons(values objectValues, catalog upgrade.Catalog, s
 		Asked:     d.releaseVersion(after, facts),
 		ProxyMode: upgrade.NoClaim[string](upgrade.Source{Kind: upgrade.SourcePlan}),
 	}
-	if version := after.at("version"); !version.isSensitive() {
-		addon.Chart = version.plainText()
-	}
 	// An image in the manifest is what really runs.
 	for _, image := range shown {
 		if image.Name != facts.Name {

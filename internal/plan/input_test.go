@@ -319,7 +319,7 @@ func comparable(t *testing.T, d *document) map[string]any {
 	text, err := json.Marshal(map[string]any{
 		"changes": d.changes, "drift": d.drift, "deferred": d.deferred, "prior": d.prior, "variables": d.variables,
 		"configuration": d.configuration, "changed": d.changed, "relevant": d.relevant,
-		"versions": d.formatVersion + d.terraformVersion, "known": len(d.known.hashes), "managed": len(d.priorManaged.hashes),
+		"versions": d.formatVersion + d.terraformVersion, "known": len(d.known.hashes), "missing": d.priorManaged.without(d.known),
 		"flags": []*bool{d.errored, d.complete, d.applyable},
 	})
 	if err != nil {

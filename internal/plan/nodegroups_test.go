@@ -94,7 +94,7 @@ func TestNodeSettings(t *testing.T) {
 	claims := func(s *upgrade.NodeSettings) map[string]string {
 		return map[string]string{
 			"labels": describedClaim(s.Labels), "taints": describedClaim(s.Taints), "ami": describedClaim(s.AMIType), "template": describedClaim(s.LaunchTemplate),
-			"types": describedClaim(s.InstanceTypes), "desired": describedClaim(s.DesiredSize), "max": describedClaim(s.MaxSize),
+			"types": describedClaim(s.InstanceTypes), "desired": describedClaim(s.DesiredSize),
 			"unavailable": describedClaim(s.MaxUnavailable), "forced": describedClaim(s.ForceUpdate),
 		}
 	}
@@ -108,9 +108,9 @@ func TestNodeSettings(t *testing.T) {
 			"launch_template":[{"id":"lt-1","name":"t","version":"3"}],"instance_types":["m5.large","m6i.large"],"ami_type":"BOTTLEROCKET_x86_64",
 			"scaling_config":[{"desired_size":3,"max_size":5,"min_size":1}],"update_config":[{"max_unavailable":0,"max_unavailable_percentage":33}],"force_update_version":true}`, "",
 			map[string]string{"labels": "a=1, b=2", "taints": "gpu=yes:NoSchedule, x=:PreferNoSchedule, y=:NoExecute", "ami": "BOTTLEROCKET_x86_64", "template": "lt-1 version 3",
-				"types": "m5.large, m6i.large", "desired": "3", "max": "5", "unavailable": "33%", "forced": "true"}},
+				"types": "m5.large, m6i.large", "desired": "3", "unavailable": "33%", "forced": "true"}},
 		"nested attributes": {`{"cluster_name":"a","scaling_config":{"desired_size":"2","max_size":4},"update_config":{"max_unavailable":2,"max_unavailable_percentage":null},"launch_template":{"name":"t","version":"$Latest"}}`, "",
-			map[string]string{"template": "t version $Latest", "desired": "2", "max": "4", "unavailable": "2"}},
+			map[string]string{"template": "t version $Latest", "desired": "2", "unavailable": "2"}},
 		"not known": {`{"cluster_name":"a","labels":{"a":"1"},"taint":[{"key":"k"}],"launch_template":[{"id":"lt-1"}],"update_config":[{}]}`,
 			`{"labels":{"b":true},"taint":[{"effect":true}],"launch_template":[{"version":true}],"update_config":[{"max_unavailable":true}]}`,
 			map[string]string{"labels": "unknown", "taints": "unknown", "template": "unknown", "unavailable": "unknown"}},

@@ -21,7 +21,6 @@ func (d *document) managedSettings(a attributes) *upgrade.NodeSettings {
 		Release:        claimOf(a, readText, "release_version"),
 		InstanceTypes:  claimOf(a, readTexts, "instance_types"),
 		DesiredSize:    claimOf(a, readCount, "scaling_config", "desired_size"),
-		MaxSize:        claimOf(a, readCount, "scaling_config", "max_size"),
 		MaxUnavailable: maxUnavailable(a),
 		ForceUpdate:    claimOf(a, readFlag, "force_update_version"),
 		CustomAMI:      upgrade.Claim[bool]{Knowledge: upgrade.Known, Source: a.source("launch_template")},

@@ -19,7 +19,6 @@ func (o kubeObject) podController(kind upgrade.WorkloadKind) *upgrade.PodControl
 		Replicas:       o.replicas(kind),
 		Strategy:       claim(strategy.at("type"), textPart),
 		MaxUnavailable: claim(strategy.at("rollingUpdate", "maxUnavailable"), sharePart),
-		MaxSurge:       claim(strategy.at("rollingUpdate", "maxSurge"), sharePart),
 		PodLabels:      claim(template.at("metadata", "labels"), textsPart),
 		NodeSelector:   claim(pod.at("nodeSelector"), textsPart),
 		RequiredNodes:  claim(pod.at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms"), nodeTermsPart),
@@ -139,9 +138,7 @@ func containers(pod part) upgrade.Claim[[]upgrade.Container] {
 	}
 	for _, item := range initial.items() {
 		if item.at("restartPolicy").plain() == "Always" {
-			sidecar := container(item, len(found)+1)
-			sidecar.Sidecar = true
-			found = append(found, sidecar)
+			found = append(found, container(item, len(found)+1))
 		}
 	}
 	if len(found) == 0 {

@@ -165,7 +165,7 @@ func comparePrior(t *testing.T, got *document, all []*tfjson.StateResource) {
 	t.Helper()
 	var want []*tfjson.StateResource
 	for _, each := range all {
-		if each.Mode == tfjson.ManagedResourceMode && !got.priorManaged.has(each.Address) {
+		if each.Mode == tfjson.ManagedResourceMode && !got.known.has(each.Address) && !got.priorManaged.has(each.Address) {
 			t.Errorf("the prior state lacks %s", each.Address)
 		}
 		if matters(each.Type) && !passesValues(each.Type) {

@@ -80,7 +80,7 @@ func (d *document) lackedOfConfiguration() []string {
 	var lacked []string
 	d.config().root.each(func(resource *configResource) {
 		address := resource.address()
-		if resource.Mode == "managed" && resource.once() && !d.knownResources.has(address) && !d.priorManaged.has(address) {
+		if resource.Mode == "managed" && resource.once() && !d.hasResource([]byte(address)) {
 			lacked = append(lacked, address)
 		}
 	})

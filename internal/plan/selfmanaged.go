@@ -115,7 +115,6 @@ func (d *document) selfManagedSettings(a attributes) *upgrade.NodeSettings {
 		Image:          upgrade.UnknownClaim[string](noImage, source),
 		InstanceTypes:  upgrade.NoClaim[[]string](source),
 		DesiredSize:    claimOf(a, readCount, "desired_capacity"),
-		MaxSize:        claimOf(a, readCount, "max_size"),
 		MaxUnavailable: upgrade.NoClaim[upgrade.Share](source),
 		ForceUpdate:    upgrade.NoClaim[bool](source),
 	}

@@ -57,13 +57,11 @@ func (d *document) attributeObject(ch change, v value, kind upgrade.SourceKind) 
 // resourceAPI finds the API that a resource type uses, for the values it has.
 func (d *document) resourceAPI(catalog upgrade.Catalog, ch change, v value) (upgrade.ResourceAPI, bool) {
 	var always, conditional *upgrade.ResourceAPI
-	for i := range catalog.ResourceAPIs {
-		if api := &catalog.ResourceAPIs[i]; api.ResourceType == ch.Type {
-			if api.When == "" {
-				always = api
-			} else {
-				conditional = api
-			}
+	for _, api := range catalog.ResourceAPIsOf(ch.Type) {
+		if api.When == "" {
+			always = &api
+		} else {
+			conditional = &api
 		}
 	}
 	switch {

@@ -83,8 +83,8 @@ func TestTypedDeploymentIsReadLikeItsManifest(t *testing.T) {
 	if source := workload.Before.Replicas.Source; source.Kind != upgrade.SourcePrior {
 		t.Errorf("source of the replicas before: %+v", source)
 	}
-	if pods.MaxUnavailable.Value != (upgrade.Share{Number: 1}) || pods.MaxSurge.Value != (upgrade.Share{Number: 25, Percent: true}) {
-		t.Errorf("shares %+v %+v", pods.MaxUnavailable, pods.MaxSurge)
+	if pods.MaxUnavailable.Value != (upgrade.Share{Number: 1}) {
+		t.Errorf("share %+v", pods.MaxUnavailable)
 	}
 	if want := map[string]string{"nodegroup": "blue"}; !reflect.DeepEqual(pods.NodeSelector.Value, want) || pods.NodeSelector.Text != "nodegroup=blue" {
 		t.Errorf("node selector %+v", pods.NodeSelector)
@@ -102,7 +102,7 @@ func TestTypedDeploymentIsReadLikeItsManifest(t *testing.T) {
 	if want := []string{"emptyDir", "gitRepo", "persistentVolumeClaim"}; !reflect.DeepEqual(pods.VolumeKinds, want) {
 		t.Errorf("volumes %v, want %v", pods.VolumeKinds, want)
 	}
-	checkContainers(t, pods.Containers.Value, []string{"app ready:true live:false", "proxy ready:false live:true", "mesh ready:false live:false sidecar"})
+	checkContainers(t, pods.Containers.Value, []string{"app ready:true live:false", "proxy ready:false live:true", "mesh ready:false live:false"})
 	if attribute := pods.Containers.Value[1].Readiness.Source.Attribute; attribute != "spec.template.spec.container[1].readiness_probe" {
 		t.Errorf("attribute of a probe: %s", attribute)
 	}
@@ -112,11 +112,7 @@ func checkContainers(t *testing.T, containers []upgrade.Container, want []string
 	t.Helper()
 	var got []string
 	for _, container := range containers {
-		text := container.Name + " ready:" + container.Readiness.Text + " live:" + container.Liveness.Text
-		if container.Sidecar {
-			text += " sidecar"
-		}
-		got = append(got, text)
+		got = append(got, container.Name+" ready:"+container.Readiness.Text+" live:"+container.Liveness.Text)
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("containers %q, want %q", got, want)

@@ -18,7 +18,7 @@ const width = 80
 // writeText writes for a person: a table of all environments first, then what
 // was found, then what was not judged.
 func writeText(w io.Writer, document Document) error {
-	out := &textWriter{paint: painter(document.Color), told: map[string]string{}}
+	out := &textWriter{paint: painter(document.Color), fixes: fixesOf(document.Rules), told: map[string]string{}}
 	if allOrdinary(document) {
 		for _, environment := range document.Report.Environments {
 			fmt.Fprintln(out, ordinaryLine(environment))
@@ -27,12 +27,14 @@ func writeText(w io.Writer, document Document) error {
 		return err
 	}
 	out.table(document)
+	out.toMend(document)
 	for _, environment := range document.Report.Environments {
-		if document.Plans {
+		versions := document.Plans && len(clustersOf(environment.Environment)) > 0
+		if versions || len(environment.Findings) > 0 {
 			out.heading(environment)
+		}
+		if versions {
 			out.versions(environment.Environment)
-		} else if len(environment.Findings) > 0 {
-			out.heading(environment)
 		}
 		out.findings(environment)
 	}
@@ -46,8 +48,10 @@ func writeText(w io.Writer, document Document) error {
 type textWriter struct {
 	strings.Builder
 	paint painter
+	// fixes tells of each rule what to do in general.
+	fixes map[string]string
 	// told is the environment that a fact less than an error was first told of,
-	// by rule and fact: the same words are not said of each environment.
+	// by what is said: the same words are not said of each environment.
 	told map[string]string
 }
 
@@ -67,22 +71,32 @@ func (t *textWriter) heading(report upgrade.EnvironmentReport) {
 }
 
 func (t *textWriter) findings(report upgrade.EnvironmentReport) {
-	for _, finding := range report.Findings {
-		t.title(finding)
-		for _, place := range places(finding) {
-			fmt.Fprintf(t, "    %s\n", wording.Plain(place))
+	for rest := report.Findings; len(rest) > 0; {
+		alike := alikeAtFront(rest)
+		if alike > 1 {
+			t.group(rest[:alike])
+		} else {
+			t.finding(rest[0])
 		}
-		if first := t.first(finding); first != finding.Environment {
-			t.paragraph("The same as for " + first + ".")
-			continue
-		}
-		t.paragraph(finding.Message)
-		for _, sentence := range finding.Remarks() {
-			t.paragraph(sentence)
-		}
-		t.paragraph("Fix: " + finding.Remediation)
-		fmt.Fprintf(t, "    %s\n", finding.Reference)
+		rest = rest[alike:]
 	}
+}
+
+func (t *textWriter) finding(finding upgrade.Finding) {
+	t.title(finding)
+	for _, place := range places(finding) {
+		fmt.Fprintf(t, "    %s\n", wording.Plain(place))
+	}
+	if first := t.first(finding); first != finding.Environment {
+		t.paragraph("The same as for " + first + ".")
+		return
+	}
+	t.paragraph(finding.Message)
+	for _, sentence := range finding.Remarks() {
+		t.paragraph(sentence)
+	}
+	t.paragraph("Fix: " + finding.Remediation)
+	fmt.Fprintf(t, "    %s\n", finding.Reference)
 }
 
 // title is a finding in a line: its severity, rule and fact.
@@ -120,11 +134,22 @@ func (t *textWriter) first(finding upgrade.Finding) string {
 	if finding.Severity == upgrade.Error || finding.Waiver != nil || finding.Lowered != "" {
 		return finding.Environment
 	}
-	key := finding.Rule + " " + finding.Fact
-	if _, ok := t.told[key]; !ok {
-		t.told[key] = finding.Environment
+	words := strings.Join([]string{finding.Rule, finding.Fact, finding.Message, finding.Remediation}, "\n")
+	// The name of the environment and the line of its file may differ.
+	for _, own := range []string{finding.Source.Position(), finding.Environment} {
+		if own != "" {
+			words = strings.ReplaceAll(words, own, "\x00")
+		}
 	}
-	return t.told[key]
+	return t.firstToSay(finding.Environment, words)
+}
+
+// firstToSay is the environment that the same words were first said of.
+func (t *textWriter) firstToSay(environment, words string) string {
+	if _, ok := t.told[words]; !ok {
+		t.told[words] = environment
+	}
+	return t.told[words]
 }
 
 func (t *textWriter) notJudged(report upgrade.Report) {

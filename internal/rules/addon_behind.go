@@ -29,24 +29,22 @@ resource "aws_eks_addon" "coredns" {
 }`,
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
-		for _, in := range addonPlaces(subject.Environment) {
-			if !canCompare(in.asked) {
+		for in, addon := range addonsAtTarget(subject.Environment) {
+			version := settled(addon)
+			facts, _ := subject.Catalog.Addon(addon.Name)
+			latest, known := latestFor(facts, in.asked.Value)
+			if addon.Kind != upgrade.EKSAddon || !known || !version.IsKnown() || version.Value.Compare(latest) >= 0 {
 				continue
 			}
-			for _, addon := range in.Addons {
-				version := settled(addon)
-				facts, _ := subject.Catalog.Addon(addon.Name)
-				latest, known := latestFor(facts, in.asked.Value)
-				if addon.Kind != upgrade.EKSAddon || !known || !version.IsKnown() || version.Value.Compare(latest) >= 0 {
-					continue
-				}
-				finding := addonFinding(addon, version)
-				finding.Fact = fmt.Sprintf("%s %s, %s is newer", addon.Name, version.Shown(), latest)
-				finding.Message = fmt.Sprintf("%s would have %s %s at Kubernetes %s, for which %s exists as of %s.",
-					subject.Environment.Name, facts.Title, version.Shown(), withSource(in.asked), latest, subject.Catalog.Date)
+			finding := addonFinding(addon, version)
+			finding.Fact = fmt.Sprintf("%s %s, %s is newer", addon.Name, version.Shown(), latest)
+			finding.Message = fmt.Sprintf("%s would have %s %s at Kubernetes %s, for which %s exists as of %s.",
+				subject.Environment.Name, facts.Title, version.Shown(), withSource(in.asked), latest, subject.Catalog.Date)
+			finding.Remediation = fmt.Sprintf("Update %s towards %s.", facts.Title, latest)
+			if in.current.IsKnown() && in.current.Value != in.asked.Value {
 				finding.Remediation = fmt.Sprintf("Update %s towards %s after the control plane.", facts.Title, latest)
-				outcome.Add(finding)
 			}
+			outcome.Add(finding)
 		}
 		return outcome
 	},

@@ -227,13 +227,11 @@ func outOfRange(facts upgrade.AddonFacts, state addonState) (addonProblem, bool)
 		return distanceTo(a, state.controlPlane.Value) - distanceTo(b, state.controlPlane.Value)
 	})
 	problem := addonProblem{says: "it runs on Kubernetes " + minorsOf(nearest)}
-	tested := nearest.TestedOldest
 	problem.key = "too old a Kubernetes"
 	if !nearest.Newest.IsZero() && state.controlPlane.Value.Newer(nearest.Newest) {
-		tested = nearest.TestedNewest
 		problem.key = "too new a Kubernetes"
 	}
-	if tested {
+	if !nearest.Refuses(state.controlPlane.Value) {
 		problem.severity = upgrade.Warning
 		problem.says = "it was tested on Kubernetes " + minorsOf(nearest)
 	}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
@@ -105,6 +106,20 @@ func addonPlaces(environment upgrade.Environment) []place {
 	return found
 }
 
+// addonsAtTarget gives the add-ons of such places, where the Kubernetes version
+// that they come to is known.
+func addonsAtTarget(environment upgrade.Environment) iter.Seq2[place, upgrade.Addon] {
+	return func(yield func(place, upgrade.Addon) bool) {
+		for _, in := range addonPlaces(environment) {
+			for _, addon := range in.Addons {
+				if canCompare(in.asked) && !yield(in, addon) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // addonFinding is a finding about an add-on's version, without words yet.
 func addonFinding(addon upgrade.Addon, claim upgrade.AddonClaim) upgrade.Finding {
 	return upgrade.Finding{Address: addon.Address, Attribute: addon.Attribute, Source: claim.Source}
@@ -112,10 +127,7 @@ func addonFinding(addon upgrade.Addon, claim upgrade.AddonClaim) upgrade.Finding
 
 // inWords says how a state on the way comes about.
 func (s addonStation) inWords(environment, title string) string {
-	is := "is"
-	if s.reached == possible {
-		is = "may be"
-	}
+	is := s.reached.inWords("is", "may be")
 	if s.behind {
 		return fmt.Sprintf("While this is applied, the control plane of %s %s at %s before %s has left %s",
 			environment, is, withSource(s.controlPlane), title, s.addon.Shown())

@@ -30,27 +30,22 @@ resource "helm_release" "ingress" {
 }`,
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
-		for _, in := range addonPlaces(subject.Environment) {
-			if !canCompare(in.asked) {
+		for in, addon := range addonsAtTarget(subject.Environment) {
+			facts, known := subject.Catalog.Addon(addon.Name)
+			last, tested, ends := lastMinor(facts)
+			if !known || addon.Removed() || !ends || !in.asked.Value.Newer(last) {
 				continue
 			}
-			for _, addon := range in.Addons {
-				facts, known := subject.Catalog.Addon(addon.Name)
-				last, tested, ends := lastMinor(facts)
-				if !known || addon.Removed() || !ends || !in.asked.Value.Newer(last) {
-					continue
-				}
-				if _, offered := subject.Catalog.Find(in.asked.Value); !offered {
-					outcome.AddNotJudged(upgrade.NotJudged{Address: addon.Address,
-						Reason: fmt.Sprintf("the catalog of %s does not know Kubernetes %s, nor which versions of %s run on it", subject.Catalog.Date, in.asked.Value, facts.Title)})
-					continue
-				}
-				finding := unavailableAddon(subject, in, addon, facts, last)
-				if tested && facts.Retired.Text == "" {
-					finding.Severity = upgrade.Warning
-				}
-				outcome.Add(finding)
+			if _, offered := subject.Catalog.Find(in.asked.Value); !offered {
+				outcome.AddNotJudged(upgrade.NotJudged{Address: addon.Address,
+					Reason: fmt.Sprintf("the catalog of %s does not know Kubernetes %s, nor which versions of %s run on it", subject.Catalog.Date, in.asked.Value, facts.Title)})
+				continue
 			}
+			finding := unavailableAddon(subject, in, addon, facts, last)
+			if tested && facts.Retired.Text == "" {
+				finding.Severity = upgrade.Warning
+			}
+			outcome.Add(finding)
 		}
 		return outcome
 	},
@@ -84,10 +79,12 @@ func lastMinor(facts upgrade.AddonFacts) (last upgrade.Minor, tested, ends bool)
 		if r.Newest.IsZero() {
 			return upgrade.Minor{}, false, false
 		}
-		if r.Newest.Newer(last) {
-			last = r.Newest
+		switch {
+		case r.Newest.Newer(last):
+			last, tested = r.Newest, r.TestedNewest
+		case r.Newest == last:
+			tested = tested || r.TestedNewest
 		}
-		tested = tested || r.TestedNewest
 	}
 	for _, latest := range facts.Latest {
 		if latest.Kubernetes.Newer(last) {

@@ -34,11 +34,9 @@ func (p place) apiUses(catalog upgrade.Catalog) []apiUse {
 	return uses
 }
 
-const kubernetesComponent = "k8s"
-
 // versionsOf gives the versions of what serves an API, before and after.
 func (p place) versionsOf(component string) (current, asked upgrade.AddonClaim) {
-	if component == kubernetesComponent {
+	if component == upgrade.Kubernetes {
 		return asComponent(p.current), asComponent(p.asked)
 	}
 	for _, addon := range p.Addons {
@@ -65,15 +63,12 @@ func asComponent(claim upgrade.VersionClaim) upgrade.AddonClaim {
 
 // removedAt tells whether a version of the component no longer serves the API.
 func (u apiUse) removedAt(version upgrade.AddonClaim) bool {
-	return version.IsKnown() && !u.api.RemovedIn.IsZero() && version.Value.CompareCore(u.api.RemovedIn) >= 0
+	return version.IsKnown() && u.api.RemovedFrom(version.Value)
 }
-
-// ofKubernetes tells whether Kubernetes itself serves the API.
-func (u apiUse) ofKubernetes() bool { return u.api.Component == kubernetesComponent }
 
 // server names what serves the API.
 func (u apiUse) server() string {
-	if u.ofKubernetes() {
+	if u.api.OfKubernetes() {
 		return "Kubernetes"
 	}
 	return u.api.Component

@@ -17,12 +17,7 @@ const (
 // passes says whether an apply passes through the state in which one step is
 // made and another is not.
 func passes(environment upgrade.Environment, made, notYet upgrade.Step) reach {
-	return reachOf(environment.Relation(made, notYet))
-}
-
-// reachOf is passes for steps whose relation is known.
-func reachOf(relation upgrade.Relation) reach {
-	switch relation {
+	switch environment.Relation(made, notYet) {
 	case upgrade.Before:
 		return certain
 	case upgrade.After:
@@ -39,6 +34,15 @@ func (r reach) severity() upgrade.Severity {
 		return upgrade.Off
 	}
 	return upgrade.Warning
+}
+
+// inWords is a verb for a state on the way: one for what is certain, another for
+// what is only possible.
+func (r reach) inWords(certainly, possibly string) string {
+	if r == certain {
+		return certainly
+	}
+	return possibly
 }
 
 // leaving is the step that takes away what is there now of an object: the

@@ -94,7 +94,7 @@ func (c *podsCase) pods(t *testing.T, name string) *upgrade.PodController {
 	}
 	for _, container := range containers.Value {
 		pods.Containers.Value = append(pods.Containers.Value, upgrade.Container{
-			Name: container.Name, Readiness: container.Readiness.claim("readiness_probe"), Liveness: container.Liveness.claim("liveness_probe"), Sidecar: container.Sidecar,
+			Name: container.Name, Readiness: container.Readiness.claim("readiness_probe"), Liveness: container.Liveness.claim("liveness_probe"),
 		})
 	}
 	return pods
@@ -104,7 +104,6 @@ type containerCase struct {
 	Name      string     `json:"name"`
 	Readiness told[bool] `json:"readiness"`
 	Liveness  told[bool] `json:"liveness"`
-	Sidecar   bool       `json:"sidecar"`
 }
 
 // budgetCase is a PodDisruptionBudget named app, unless it says otherwise.

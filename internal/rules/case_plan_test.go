@@ -139,7 +139,6 @@ type settingsCase struct {
 	Image          told[string]            `json:"image"`
 	InstanceTypes  told[[]string]          `json:"instance_types"`
 	Desired        told[int]               `json:"desired"`
-	Max            told[int]               `json:"max"`
 	// MaxUnavailable is such as "1" or "50%".
 	MaxUnavailable told[string] `json:"max_unavailable"`
 	ForceUpdate    told[bool]   `json:"force_update"`
@@ -160,7 +159,6 @@ func (c *settingsCase) settings(t *testing.T) *upgrade.NodeSettings {
 		Image:          c.Image.claim("image_id"),
 		InstanceTypes:  c.InstanceTypes.claim("instance_types"),
 		DesiredSize:    c.Desired.claim("scaling_config[0].desired_size"),
-		MaxSize:        c.Max.claim("scaling_config[0].max_size"),
 		MaxUnavailable: shareClaim(t, c.MaxUnavailable.claim("update_config[0].max_unavailable")),
 		ForceUpdate:    c.ForceUpdate.claim("force_update_version"),
 		KubeletFlags:   c.KubeletFlags,
@@ -243,7 +241,6 @@ type addonCase struct {
 	Action    actionCase   `json:"action"`
 	Current   told[string] `json:"current"`
 	Asked     told[string] `json:"asked"`
-	Chart     string       `json:"chart"`
 	ProxyMode told[string] `json:"proxy_mode"`
 	Preserve  bool         `json:"preserve"`
 	ChosenFor string       `json:"chosen_for"`
@@ -255,7 +252,7 @@ func addons(t *testing.T, cases []addonCase) []upgrade.Addon {
 	for _, c := range cases {
 		found = append(found, upgrade.Addon{
 			Name: c.Name, Address: c.Address, Kind: upgrade.AddonKind(or(c.Kind, string(upgrade.EKSAddon))), Attribute: "addon_version",
-			Action: upgrade.Action(c.Action), Chart: c.Chart, Preserve: c.Preserve, ProxyMode: c.ProxyMode.claim("configuration_values"),
+			Action: upgrade.Action(c.Action), Preserve: c.Preserve, ProxyMode: c.ProxyMode.claim("configuration_values"),
 			ChosenFor: minorOrNone(t, c.ChosenFor),
 			Current:   addonClaim(t, c.Current, upgrade.SourcePrior), Asked: addonClaim(t, c.Asked, upgrade.SourcePlan),
 		})

@@ -30,18 +30,16 @@ resource "helm_release" "cluster_autoscaler" {
 }`,
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
-		for _, in := range addonPlaces(subject.Environment) {
-			for _, addon := range in.Addons {
-				if addon.Name != clusterAutoscaler || !canCompare(in.asked) {
-					continue
-				}
-				if gap, is := unknownMinor(addon, "the Cluster Autoscaler"); is {
-					outcome.AddNotJudged(gap)
-					continue
-				}
-				if finding, found := judgeAutoscaler(subject, in, addon); found {
-					outcome.Add(finding)
-				}
+		for in, addon := range addonsAtTarget(subject.Environment) {
+			if addon.Name != clusterAutoscaler {
+				continue
+			}
+			if gap, is := unknownMinor(addon, "the Cluster Autoscaler"); is {
+				outcome.AddNotJudged(gap)
+				continue
+			}
+			if finding, found := judgeAutoscaler(subject, in, addon); found {
+				outcome.Add(finding)
 			}
 		}
 		return outcome
@@ -58,12 +56,11 @@ func judgeAutoscaler(subject upgrade.Subject, in place, addon upgrade.Addon) (up
 	}
 	finding := addonFinding(addon, version)
 	finding.Fact = fmt.Sprintf("%s, Kubernetes %s", version.Shown(), target)
-	finding.Remediation = fmt.Sprintf("Run a Cluster Autoscaler of %s. Older guides of AWS update it before the control plane and newer ones after; it is to be the same minor in the end.", target)
-	moved := addon.Moves() && addon.Current.IsKnown()
+	finding.Remediation = fmt.Sprintf("Run a Cluster Autoscaler of %s. Update it after the control plane, as newer guides of AWS do; older ones do it before.", target)
 	controlPlaneMoves := !in.current.IsKnown() || in.current.Value != target
 	began := fmt.Sprintf("%s would have the Cluster Autoscaler %s at Kubernetes %s", subject.Environment.Name, version.Shown(), withSource(in.asked))
 	switch {
-	case is == target && moved && controlPlaneMoves && in.current.IsKnown() && !matches(addon.Current, target):
+	case is == target && controlPlaneMoves && in.current.IsKnown() && addon.Current.IsKnown() && !matches(addon.Current, target):
 		finding.Severity = upgrade.Warning
 		finding.Fact = fmt.Sprintf("%s -> %s, Kubernetes %s", addon.Current.Shown(), version.Shown(), target)
 		finding.Message = fmt.Sprintf("The Cluster Autoscaler of %s goes from %s to %s in the same apply in which the control plane goes to %s. In between the two are of different minors.",
@@ -71,20 +68,28 @@ func judgeAutoscaler(subject upgrade.Subject, in place, addon upgrade.Addon) (up
 		finding.Remediation = "See that it runs after the apply, before the nodes are drained. Older guides of AWS update it before the control plane and newer ones after."
 	case is == target:
 		return upgrade.Finding{}, false
-	case moved:
+	case nearer(in, addon, is):
 		finding.Severity = upgrade.Warning
-		finding.Message = began + ". It is updated in the same apply, but to another minor."
+		finding.Message = began + ". It is updated in the same apply and comes nearer, but to another minor."
 	case !releaseKnown(subject.Catalog, target):
 		finding.Severity = upgrade.Warning
 		finding.Message = fmt.Sprintf("%s. No release of it for %s is known as of %s.", began, target, subject.Catalog.Date)
 		finding.Remediation = fmt.Sprintf("Look for a release of the Cluster Autoscaler for %s, and take it as soon as there is one.", target)
-	case !controlPlaneMoves:
+	case !controlPlaneMoves && !addon.Moves():
 		finding.Severity = upgrade.Warning
 		finding.Message = began + ". It is so already."
 	default:
 		finding.Message = began + ", which is of another minor."
 	}
 	return finding, true
+}
+
+// nearer tells whether an update of an add-on brings it nearer to the minor of
+// its control plane than it was.
+func nearer(in place, addon upgrade.Addon, minor upgrade.Minor) bool {
+	was, known := addon.Current.Value.Kubernetes()
+	return addon.Moves() && addon.Current.IsKnown() && known && in.current.IsKnown() &&
+		upgrade.Distance(minor, in.asked.Value) < upgrade.Distance(was, in.current.Value)
 }
 
 // matches tells whether an add-on's version is of a Kubernetes minor.

@@ -16,30 +16,8 @@ var deprecatedAPI = upgrade.Rule{
 	Concern:     upgrade.APIConcern,
 	Since:       "0.1.0",
 	Reference:   deprecationGuide,
-	Bad: `# the cluster goes to 1.24
-resource "kubernetes_pod_disruption_budget" "app" {
-  metadata {
-    name = "app"
-  }
-  spec {
-    max_unavailable = "1"
-    selector {
-      match_labels = { app = "app" }
-    }
-  }
-}`,
-	Good: `# the cluster goes to 1.24
-resource "kubernetes_pod_disruption_budget_v1" "app" {
-  metadata {
-    name = "app"
-  }
-  spec {
-    max_unavailable = "1"
-    selector {
-      match_labels = { app = "app" }
-    }
-  }
-}`,
+	Bad:         "# the cluster goes to 1.24\n" + betaBudgetExample,
+	Good:        "# the cluster goes to 1.24\n" + budgetExample(`max_unavailable = "1"`),
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
 		for _, place := range places(subject.Environment) {
@@ -63,12 +41,12 @@ func deprecation(use apiUse, catalog upgrade.Catalog) (upgrade.Finding, bool) {
 		return upgrade.Finding{}, false
 	}
 	finding := use.finding(catalog)
-	switch deprecated := use.api.DeprecatedIn; {
+	switch {
 	case !use.api.RemovedIn.IsZero():
 		finding.Message = fmt.Sprintf("%s The target %s still serves it; %s %s does not.", use.sentence(), use.asked.Text, use.server(), use.api.RemovedIn)
-	case !deprecated.IsZero() && use.asked.Value.CompareCore(deprecated) >= 0:
+	case use.api.DeprecatedFrom(use.asked.Value):
 		finding.Severity = upgrade.Info
-		finding.Message = fmt.Sprintf("%s It is deprecated since %s %s. No version that removes it is known.", use.sentence(), use.server(), deprecated)
+		finding.Message = fmt.Sprintf("%s It is deprecated since %s %s. No version that removes it is known.", use.sentence(), use.server(), use.api.DeprecatedIn)
 	default:
 		return upgrade.Finding{}, false
 	}

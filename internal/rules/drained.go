@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
@@ -152,10 +151,4 @@ func shownShare(claim upgrade.Claim[upgrade.Share]) string {
 	default:
 		return strconv.Itoa(claim.Value.Number)
 	}
-}
-
-// indented puts spaces before every line of an example.
-func indented(text string, spaces int) string {
-	prefix := strings.Repeat(" ", spaces)
-	return prefix + strings.ReplaceAll(text, "\n", "\n"+prefix)
 }

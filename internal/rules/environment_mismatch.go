@@ -28,7 +28,7 @@ var environmentMismatch = upgrade.Rule{
 				}
 			}
 			for _, group := range cluster.NodeGroups {
-				outcome = addMismatch(outcome, subject, groupFinding(group), "node group "+group.Name+" at", group.Name+" ", group.Asked)
+				outcome = addMismatch(outcome, subject, groupFinding(group), "node group "+groupName(group)+" at", groupName(group)+" ", group.Asked)
 			}
 		}
 		return outcome

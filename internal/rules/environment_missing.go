@@ -40,7 +40,7 @@ func noCluster(environment upgrade.Environment) upgrade.Outcome {
 		return outcome
 	}
 	outcome.AddNotJudged(upgrade.NotJudged{
-		Reason:         "there is no EKS cluster in the plan (no resource of type aws_eks_cluster)",
+		Reason:         "there is no EKS cluster in the plan (no resource of type aws_eks_cluster): give the plan of the module that has it, or --target-version to judge what is there",
 		AffectsVerdict: plan.Named && plan.Target.IsZero(),
 	})
 	return outcome

@@ -17,8 +17,8 @@ var environmentOrder = upgrade.Rule{
 	Concern:     upgrade.VersionConcern,
 	Since:       "0.1.0",
 	Reference:   "https://docs.aws.amazon.com/eks/latest/best-practices/cluster-upgrades.html",
-	Bad:         "# promotion_order = [\"dev\", \"prod\"]; dev.tfvars asks for 1.34, prod.tfvars for\ncluster_version = \"1.35\"",
-	Good:        "# promotion_order = [\"dev\", \"prod\"]; dev.tfvars asks for 1.35, prod.tfvars for too\ncluster_version = \"1.35\"",
+	Bad:         "# env-vars/prod.tfvars, with promotion_order = [\"dev\", \"prod\"]; dev.tfvars asks for 1.34\ncluster_version = \"1.35\"",
+	Good:        "# env-vars/prod.tfvars, with promotion_order = [\"dev\", \"prod\"]; dev.tfvars asks for 1.35\ncluster_version = \"1.35\"",
 	CheckFleet: func(fleet upgrade.Fleet) []upgrade.Finding {
 		var findings []upgrade.Finding
 		for _, environment := range fleet.Environments {

@@ -8,7 +8,7 @@ import (
 
 var forceUpdate = upgrade.Rule{
 	Name:  "force-update",
-	Title: "force_update_version is set while a version changes",
+	Title: "a version changes while force_update_version is set",
 	Why: "On a cluster, force_update_version overrides the checks that EKS makes before it updates the control plane. On a node group it makes EKS end pods that a PodDisruptionBudget protects: " +
 		"a drain that would have stopped goes on and takes the service down.",
 	Remediation: "Leave force_update_version out, and mend what the check or the budget says. Set it for one apply where you must.",

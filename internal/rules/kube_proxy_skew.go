@@ -10,7 +10,7 @@ import (
 var kubeProxySkew = upgrade.Rule{
 	Name:  "kube-proxy-skew",
 	Title: "kube-proxy is newer than the control plane, or too far behind",
-	Why: "kube-proxy may not be newer than the API server, and at most three minors older (two below 1.25). Outside of that Services may stop to route. " +
+	Why: "kube-proxy may not be newer than the API server, and at most three minors older (two below 1.25). Outside of that Services may stop routing. " +
 		"One that nobody updates falls behind by a minor with each upgrade of the control plane.",
 	Remediation: "Update kube-proxy to the control plane's minor, after the control plane.",
 	Severity:    upgrade.Error,

@@ -50,8 +50,8 @@ func (p place) needsNodes(workload upgrade.Workload) bool {
 	switch {
 	case workload.Kind == upgrade.DaemonSet || p.onFargate(workload, workload.After):
 		return false
-	case workload.Kind == upgrade.Job || workload.Kind == upgrade.Pod:
-		return workload.Action.Changes() || workload.Kind == upgrade.Pod
+	case workload.Kind == upgrade.Job:
+		return workload.Action.Changes() // a Job that was there before may be over
 	case workload.Kind.Scales():
 		replicas := p.ReplicasOf(workload, *workload.After)
 		return !replicas.IsKnown() || replicas.Value > 0

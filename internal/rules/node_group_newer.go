@@ -11,8 +11,8 @@ var nodeGroupNewer = upgrade.Rule{
 	Name:  "node-group-newer",
 	Title: "a node group is newer than its control plane",
 	Why: "A kubelet may never be newer than the API server. EKS refuses to create or update a node group above its control plane, whatever max_node_group_skew says. " +
-		"The control plane is updated before its node groups, so a legal step never passes such a state. In a plan it is the configuration that has to say so: without a reference to the cluster, " +
-		"or depends_on, Terraform may begin with the nodes.",
+		"Terraform updates the control plane before the node groups that refer to it. Without such a reference, or depends_on, " +
+		"it may begin with the nodes, and the plan passes such a state on the way.",
 	Remediation: "Upgrade the control plane first, or hold the node group back.",
 	Severity:    upgrade.Error,
 	Concern:     upgrade.NodeGroupConcern,
@@ -49,12 +49,8 @@ func nodesFirst(step skewStep) []upgrade.Finding {
 	finding := step.finding()
 	finding.Severity = reached.severity()
 	finding.Fact = fmt.Sprintf("%s %s > %s on the way", groupName(step.Group), pair.NodeGroup, pair.ControlPlane)
-	comes := "may come"
-	if reached == certain {
-		comes = "comes"
-	}
 	finding.Message = fmt.Sprintf("By the configuration, node group %s of %s %s to %s before its control plane has left %s. %s",
-		groupName(step.Group), step.Environment, comes, withSource(step.GroupVersion), withSource(step.Current), whyNotNewer(step.Group))
+		groupName(step.Group), step.Environment, reached.inWords("comes", "may come"), withSource(step.GroupVersion), withSource(step.Current), whyNotNewer(step.Group))
 	finding.Remediation = fmt.Sprintf("Let the node group refer to its cluster (cluster_name = %s.name), or add depends_on, so that the control plane goes first.", step.Cluster.Address)
 	return []upgrade.Finding{finding}
 }

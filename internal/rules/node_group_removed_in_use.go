@@ -85,7 +85,7 @@ func (p place) hasOtherNodes(asked demand) bool {
 }
 
 func judgeEarlyRemoval(outcome *upgrade.Outcome, environment upgrade.Environment, fit nodeFit, group upgrade.NodeGroup) {
-	reached := passes(environment, leaving(group.Address, group.Action), leaving(fit.workload.Address, upgrade.Update))
+	reached := passes(environment, leaving(group.Address, group.Action), coming(fit.workload.Address))
 	finding := removalFinding(group, fit.workload)
 	finding.Fact += " on the way"
 	finding.Remediation = "Move the workload in an apply of its own, and remove the node group after it. " +
@@ -94,11 +94,7 @@ func judgeEarlyRemoval(outcome *upgrade.Outcome, environment upgrade.Environment
 	switch {
 	case reached != unreachable:
 		finding.Severity = reached.severity()
-		verb := "may go"
-		if reached == certain {
-			verb = "goes"
-		}
-		finding.Message = fmt.Sprintf("%s. The group %s before the workload has moved: its pods are then evicted with no node to go to.", begin, verb)
+		finding.Message = fmt.Sprintf("%s. The group %s before the workload has moved: its pods are then evicted with no node to go to.", begin, reached.inWords("goes", "may go"))
 	case !fit.workload.WaitsForRollout:
 		finding.Severity = upgrade.Warning
 		finding.Message = fmt.Sprintf("%s. Terraform does not wait for the workload's rollout, so the group may go before the new pods run.", begin)

@@ -63,12 +63,8 @@ func onTheWay(step skewStep) []upgrade.Finding {
 	finding := step.finding()
 	finding.Severity = reached.severity()
 	finding.Fact = fmt.Sprintf("%s %s, control plane %s on the way", groupName(step.Group), pair.NodeGroup, pair.ControlPlane)
-	meets := "is"
-	if reached == possible {
-		meets = "may be"
-	}
 	finding.Message = fmt.Sprintf("While this is applied, the control plane of %s %s at %s before node group %s has left %s: %s apart, where EKS allows %d.",
-		step.Environment, meets, withSource(step.ControlPlane), groupName(step.Group), withSource(step.Group.CurrentVersion()), wording.Count(lag(pair), "minor"), kubeletLimit(pair.NodeGroup))
+		step.Environment, reached.inWords("is", "may be"), withSource(step.ControlPlane), groupName(step.Group), withSource(step.Group.CurrentVersion()), wording.Count(lag(pair), "minor"), kubeletLimit(pair.NodeGroup))
 	finding.Remediation = catchUp(step)
 	return []upgrade.Finding{finding}
 }

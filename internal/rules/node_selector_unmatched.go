@@ -88,12 +88,8 @@ func judgeSelectorOnTheWay(outcome *upgrade.Outcome, environment upgrade.Environ
 		finding.Severity = upgrade.Warning
 	}
 	finding.Fact += " on the way"
-	verb := "may be"
-	if reached == certain {
-		verb = "is"
-	}
 	finding.Message = fmt.Sprintf("%s needs nodes with %s. Only %s will have that, and the workload %s changed first: until the nodes are there its new pods are Pending.",
-		called(fit.workload), fit.after.wanted(), strings.Join(groups, ", "), verb)
+		called(fit.workload), fit.after.wanted(), strings.Join(groups, ", "), reached.inWords("is", "may be"))
 	finding.Remediation = fmt.Sprintf("Let the workload depend on %s with depends_on, or make the node group in an apply before.", strings.Join(groups, ", "))
 	outcome.Add(finding)
 }
@@ -139,44 +135,3 @@ func (p place) labelsThere(fit nodeFit) string {
 }
 
 func joinedTexts(texts []string) string { return strings.Join(texts, ", ") }
-
-// labelledGroupExample is a node group for an example, with a label.
-func labelledGroupExample(label string) string {
-	return `resource "aws_eks_node_group" "this" {
-  cluster_name  = aws_eks_cluster.this.name
-  node_role_arn = aws_iam_role.node.arn
-  subnet_ids    = var.subnet_ids
-  labels        = { nodegroup = "` + label + `" }
-  scaling_config {
-    desired_size = 2
-    max_size     = 3
-    min_size     = 2
-  }
-}`
-}
-
-// selectingExample is a Deployment for an example, with a node selector.
-func selectingExample(label string) string {
-	return `resource "kubernetes_deployment_v1" "app" {
-  metadata {
-    name = "app"
-  }
-  spec {
-    selector {
-      match_labels = { app = "app" }
-    }
-    template {
-      metadata {
-        labels = { app = "app" }
-      }
-      spec {
-        node_selector = { nodegroup = "` + label + `" }
-        container {
-          name  = "app"
-          image = "example.com/app:1.0"
-        }
-      }
-    }
-  }
-}`
-}

@@ -133,15 +133,11 @@ func judgeTaintsOnTheWay(outcome *upgrade.Outcome, environment upgrade.Environme
 	if len(evicting) == 0 || reached == unreachable || place.demandOf(workload.Before).metBy(group.Before) != yes {
 		return
 	}
-	verb := "may add"
-	if reached == certain {
-		verb = "adds"
-	}
 	source := workload.After.Tolerations.Source
 	outcome.Add(upgrade.Finding{
 		Severity: reached.severity(), Address: workload.Address, Attribute: source.Name(), Source: source, Fact: inShort(workload) + " on the way",
 		Message: fmt.Sprintf("The plan gives %s a toleration, but it %s %s before. Its pods are then evicted and find no node until the toleration is there.",
-			called(workload), verb, shownTaint(group, evicting[0])),
+			called(workload), reached.inWords("adds", "may add"), shownTaint(group, evicting[0])),
 		Remediation: fmt.Sprintf("Apply the toleration first, or let %s depend on the workload with depends_on.", group.Address),
 	})
 }
@@ -155,21 +151,3 @@ func (p place) staysElsewhere(workload upgrade.Workload, except upgrade.NodeGrou
 			asked.metBy(lasting(group)) != no && len(untolerated(*workload.Before, lasting(group))) == 0
 	})
 }
-
-const taintedGroupExample = `# the taint is new
-resource "aws_eks_node_group" "this" {
-  cluster_name  = aws_eks_cluster.this.name
-  node_role_arn = aws_iam_role.node.arn
-  subnet_ids    = var.subnet_ids
-  labels        = { nodegroup = "green" }
-  taint {
-    key    = "team"
-    value  = "data"
-    effect = "NO_SCHEDULE"
-  }
-  scaling_config {
-    desired_size = 2
-    max_size     = 3
-    min_size     = 2
-  }
-}`

@@ -29,7 +29,7 @@ func secretly(t *testing.T) upgrade.Environment {
 	}
 	pods := func(pool string) *upgrade.PodController {
 		return &upgrade.PodController{
-			Replicas: secret(7777), Strategy: secret("RollingUpdate"), MaxUnavailable: secret(upgrade.Share{Number: 7777}), MaxSurge: upgrade.NoClaim[upgrade.Share](none),
+			Replicas: secret(7777), Strategy: secret("RollingUpdate"), MaxUnavailable: secret(upgrade.Share{Number: 7777}),
 			PodLabels: secret(map[string]string{"app": "hunter"}), NodeSelector: secret(map[string]string{"pool": pool}),
 			RequiredNodes: upgrade.NoClaim[[]upgrade.NodeTerm](none), Tolerations: secret([]upgrade.Toleration{{Key: "hunter"}}),
 			Containers: secret([]upgrade.Container{{Name: "hunter", Readiness: upgrade.NoClaim[bool](none), Liveness: upgrade.NoClaim[bool](none)}}),

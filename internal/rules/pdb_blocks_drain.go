@@ -73,6 +73,7 @@ func judgeBudget(outcome *upgrade.Outcome, place drainPlace, budget upgrade.PodD
 		outcome.Add(uncountableFinding(budget, rest))
 	case rest.unmatched:
 		outcome.AddNotJudged(upgrade.NotJudged{Address: budget.Address, Reason: "the plan holds no workload that the budget is for, so how many pods it counts is not known"})
+		judgeBudgetOnTheWay(outcome, place, budget)
 	default:
 		judgeBudgetOnTheWay(outcome, place, budget)
 	}
@@ -83,11 +84,16 @@ func blockedFinding(budget upgrade.PodDisruptionBudget, state budgetState) upgra
 	finding := budgetFinding(budget, budget.After)
 	finding.Message = fmt.Sprintf("PodDisruptionBudget %s lets no pod go: %s. %s", calledBudget(budget), limitOf(*budget.After, state.pods), consequenceOf(state.workloads))
 	finding.Remediation = roomFor(state)
-	if forced(state.workloads) {
+	softenForced(&finding, state.workloads)
+	return finding
+}
+
+// softenForced lowers a finding about drains that budgets do not stop.
+func softenForced(finding *upgrade.Finding, workloads []drainedWorkload) {
+	if forced(workloads) {
 		finding.Severity = upgrade.Warning
 		finding.Message += " The node group's force_update_version lets EKS delete the pods over the budget."
 	}
-	return finding
 }
 
 // uncountableFinding is about a budget that is relative to a number of pods which
@@ -105,40 +111,59 @@ func uncountableFinding(budget upgrade.PodDisruptionBudget, state budgetState) u
 // judgeBudgetOnTheWay judges a budget that is fine in the end, at the moments
 // before, while nodes may be drained already.
 func judgeBudgetOnTheWay(outcome *upgrade.Outcome, place drainPlace, budget upgrade.PodDisruptionBudget) {
-	steps := drainSteps(append(place.stateOf(budget, moment{}).workloads, place.stateOf(budget, moment{budgetAfter: true}).workloads...))
-	budgets := stagesOf(place.environment, leaving(budget.Address, budget.Action), budget.Action.Changes(), steps)
-	pods := place.podStages(budget, steps)
-	var blocked []budgetState
-	total := 0
-	for _, budgetAfter := range budgets {
-		for _, podsAfter := range pods {
-			total++
-			if state := place.stateOf(budget, moment{budgetAfter, podsAfter}); state.blocks && !state.unmatched {
-				blocked = append(blocked, state)
-			}
+	drains := drainSteps(append(place.stateOf(budget, moment{}).workloads, place.stateOf(budget, moment{budgetAfter: true}).workloads...))
+	var blocked []drainedWorkload
+	free := false
+	for _, when := range place.momentsOf(budget, drains) {
+		state := place.stateOf(budget, when)
+		if state.blocks && !state.unmatched {
+			blocked = append(blocked, state.workloads...)
+		} else {
+			free = true
 		}
 	}
-	if len(blocked) == 0 || len(steps) == 0 {
-		return
+	if len(blocked) > 0 {
+		reached := certain
+		if free {
+			reached = possible
+		}
+		outcome.Add(blockedOnTheWay(budget, drains, blocked, reached))
 	}
-	limits := budget.Before
-	if limits == nil {
+}
+
+// momentsOf lists the moments at which nodes can be drained: the stages of the
+// budget by those of its pods.
+func (p drainPlace) momentsOf(budget upgrade.PodDisruptionBudget, drains []upgrade.Step) []moment {
+	var moments []moment
+	for _, budgetAfter := range stagesOf(p.environment, leaving(budget.Address, budget.Action), budget.Action.Changes(), drains) {
+		for _, podsAfter := range p.podStages(budget, drains) {
+			moments = append(moments, moment{budgetAfter, podsAfter})
+		}
+	}
+	return moments
+}
+
+// blockedOnTheWay is about a budget that the plan mends, too late or perhaps too
+// late for a drain.
+func blockedOnTheWay(budget upgrade.PodDisruptionBudget, drains []upgrade.Step, blocked []drainedWorkload, reached reach) upgrade.Finding {
+	limits, mends := budget.Before, fmt.Sprintf("gives PodDisruptionBudget %s room", calledBudget(budget))
+	switch {
+	case limits == nil:
 		limits = budget.After
+	case budget.After == nil:
+		mends = fmt.Sprintf("removes PodDisruptionBudget %s", calledBudget(budget))
 	}
 	finding := budgetFinding(budget, limits)
-	meets := "drains nodes"
-	if len(blocked) < total {
-		finding.Severity = upgrade.Warning
-		meets = "may drain nodes"
-	}
+	finding.Severity = reached.severity()
 	finding.Fact += " on the way"
-	finding.Message = fmt.Sprintf("The plan gives PodDisruptionBudget %s room, but the apply %s before: %s. Until then the budget lets no pod of %s go, and the drain waits for it.",
-		calledBudget(budget), meets, addressesOf(steps), calledAll(blocked[0].workloads))
+	finding.Message = fmt.Sprintf("The plan %s, but the apply %s nodes before: %s. Until then the budget lets no pod of %s go, and the drain waits for it.",
+		mends, reached.inWords("drains", "may drain"), addressesOf(drains), calledAll(blocked))
 	finding.Remediation = "Apply the change of the budget and its pods first."
-	if !slices.ContainsFunc(steps, func(s upgrade.Step) bool { return s.Destroys }) {
-		finding.Remediation += fmt.Sprintf(" In one apply, let %s depend on it with depends_on.", addressesOf(steps))
+	if !slices.ContainsFunc(drains, func(s upgrade.Step) bool { return s.Destroys }) {
+		finding.Remediation += fmt.Sprintf(" In one apply, let %s depend on it with depends_on.", addressesOf(drains))
 	}
-	outcome.Add(finding)
+	softenForced(&finding, blocked)
+	return finding
 }
 
 // stagesOf says in which of its stages, before (false) and after (true) its
@@ -209,37 +234,43 @@ func isFor(budget upgrade.PodDisruptionBudget, workload upgrade.Workload) bool {
 // refuses them whatever the budgets allow.
 func judgeDoubleBudgets(outcome *upgrade.Outcome, place drainPlace) {
 	for _, workload := range place.Workloads {
-		if len(place.budgets[upgrade.Namespaced(workload.Namespace)]) < 2 || !workload.Kind.Scales() || !place.isDrained(workload) {
+		if len(place.budgets[upgrade.Namespaced(workload.Namespace)]) < 2 || !workload.Kind.Scales() {
 			continue
 		}
+		groups, isDrained := place.drainOf(workload)
+		if !isDrained {
+			continue
+		}
+		drained := drainedWorkload{workload, groups, true}
 		if budgets := place.budgetsOf(workload, atRest); len(budgets) > 1 {
-			outcome.Add(doubleFinding(workload, budgets))
+			outcome.Add(doubleFinding(drained, budgets))
 			continue
 		}
 		if budgets := place.budgetsOf(workload, moment{}); len(budgets) > 1 {
-			judgeDoubleOnTheWay(outcome, place, workload, budgets)
+			judgeDoubleOnTheWay(outcome, place, drained, budgets)
 		}
 	}
 }
 
-func doubleFinding(workload upgrade.Workload, budgets []upgrade.PodDisruptionBudget) upgrade.Finding {
+func doubleFinding(workload drainedWorkload, budgets []upgrade.PodDisruptionBudget) upgrade.Finding {
 	names := make([]string, 0, len(budgets))
 	for _, budget := range budgets {
 		names = append(names, calledBudget(budget))
 	}
-	return upgrade.Finding{
+	finding := upgrade.Finding{
 		Address: budgets[0].Address,
-		Fact:    fmt.Sprintf("%s has %d budgets", inShort(workload), len(budgets)),
+		Fact:    fmt.Sprintf("%s has %d budgets", inShort(workload.Workload), len(budgets)),
 		Message: fmt.Sprintf("The pods of %s have %d PodDisruptionBudgets: %s. The eviction API refuses a pod that has more than one, so no drain ends.",
-			called(workload), len(budgets), strings.Join(names, ", ")),
+			called(workload.Workload), len(budgets), strings.Join(names, ", ")),
 		Remediation: "Leave one budget for the pods: remove the others, or narrow their selectors.",
 	}
+	softenForced(&finding, []drainedWorkload{workload})
+	return finding
 }
 
 // judgeDoubleOnTheWay judges pods that lose their second budget in this plan.
-func judgeDoubleOnTheWay(outcome *upgrade.Outcome, place drainPlace, workload upgrade.Workload, budgets []upgrade.PodDisruptionBudget) {
-	groups, _ := place.drainOf(workload)
-	drains := drainSteps([]drainedWorkload{{groups: groups}})
+func judgeDoubleOnTheWay(outcome *upgrade.Outcome, place drainPlace, workload drainedWorkload, budgets []upgrade.PodDisruptionBudget) {
+	drains := drainSteps([]drainedWorkload{workload})
 	worst := unreachable
 	for _, budget := range budgets {
 		for _, drain := range drains {
@@ -252,7 +283,9 @@ func judgeDoubleOnTheWay(outcome *upgrade.Outcome, place drainPlace, workload up
 		return
 	}
 	finding := doubleFinding(workload, budgets)
-	finding.Severity = worst.severity()
+	if worst == possible {
+		finding.Severity = upgrade.Warning
+	}
 	finding.Fact += " on the way"
 	finding.Message += fmt.Sprintf(" The plan mends that, but nothing makes it happen before nodes are drained: %s.", addressesOf(drains))
 	finding.Remediation = "Apply the change of the budgets first."
@@ -353,9 +386,11 @@ func roomFor(state budgetState) string {
 }
 
 func calledAll(workloads []drainedWorkload) string {
-	names := make([]string, 0, len(workloads))
+	var names []string
 	for _, workload := range workloads {
-		names = append(names, called(workload.Workload))
+		if name := called(workload.Workload); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return strings.Join(names, ", ")
 }
@@ -368,19 +403,4 @@ func addressesOf(steps []upgrade.Step) string {
 		}
 	}
 	return strings.Join(addresses, ", ")
-}
-
-// budgetExample is a budget for an example, with its limit.
-func budgetExample(limit string) string {
-	return `resource "kubernetes_pod_disruption_budget_v1" "app" {
-  metadata {
-    name = "app"
-  }
-  spec {
-    ` + limit + `
-    selector {
-      match_labels = { app = "app" }
-    }
-  }
-}`
 }

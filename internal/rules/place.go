@@ -113,9 +113,10 @@ func (p place) drains() bool {
 }
 
 // nodesGo tells whether the apply takes the nodes of a group away that are there
-// now, by an update or by removing the group.
+// now, by an update or by removing the group. A group that is scaled to none has
+// nothing to drain.
 func nodesGo(group upgrade.NodeGroup) bool {
-	if group.Before == nil {
+	if group.Before == nil || empty(group) {
 		return false
 	}
 	if group.Action.Destroys() || group.Moves() {

@@ -89,35 +89,3 @@ func serves(place place, workload upgrade.Workload, pods upgrade.PodController) 
 		return false
 	}
 }
-
-// probeExample is a Deployment for an example, with one probe.
-func probeExample(probe string) string {
-	return `resource "kubernetes_deployment_v1" "app" {
-  metadata {
-    name = "app"
-  }
-  spec {
-    replicas = "2"
-    selector {
-      match_labels = { app = "app" }
-    }
-    template {
-      metadata {
-        labels = { app = "app" }
-      }
-      spec {
-        container {
-          name  = "app"
-          image = "example.com/app:1.0"
-          ` + probe + ` {
-            http_get {
-              path = "/healthz"
-              port = "8080"
-            }
-          }
-        }
-      }
-    }
-  }
-}`
-}

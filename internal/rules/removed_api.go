@@ -19,30 +19,8 @@ var removedAPI = upgrade.Rule{
 	Since:       "0.1.0",
 	Reference:   deprecationGuide,
 	Standing:    true,
-	Bad: `# the cluster goes to 1.25
-resource "kubernetes_pod_disruption_budget" "app" {
-  metadata {
-    name = "app"
-  }
-  spec {
-    max_unavailable = "1"
-    selector {
-      match_labels = { app = "app" }
-    }
-  }
-}`,
-	Good: `# the cluster goes to 1.25
-resource "kubernetes_pod_disruption_budget_v1" "app" {
-  metadata {
-    name = "app"
-  }
-  spec {
-    max_unavailable = "1"
-    selector {
-      match_labels = { app = "app" }
-    }
-  }
-}`,
+	Bad:         "# the cluster goes to 1.25\n" + betaBudgetExample,
+	Good:        "# the cluster goes to 1.25\n" + budgetExample(`max_unavailable = "1"`),
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
 		for _, place := range places(subject.Environment) {
@@ -65,7 +43,7 @@ func judgeRemovedAPIs(outcome *upgrade.Outcome, place place, catalog upgrade.Cat
 		case use.removedAt(use.asked):
 			outcome.Add(removedAPIFinding(use, catalog))
 		case use.asked.IsKnown():
-		case !use.ofKubernetes():
+		case !use.api.OfKubernetes():
 			outcome.Add(dependsOnComponent(use, catalog))
 		case !toldUnknown:
 			toldUnknown = true
@@ -109,6 +87,6 @@ func dependsOnComponent(use apiUse, catalog upgrade.Catalog) upgrade.Finding {
 	finding := use.finding(catalog)
 	finding.Severity = upgrade.Warning
 	finding.Message = fmt.Sprintf("%s %s %s and later do not serve it. Which version of %s the cluster has is not known: %s.",
-		use.sentence(), use.server(), use.api.RemovedIn, use.server(), use.asked.Reason)
+		use.sentence(), use.server(), use.api.RemovedIn, use.server(), reasonOf(use.asked.Reason, "the version"))
 	return finding
 }

@@ -8,7 +8,7 @@ import (
 
 var rollingUpdateUnavailable = upgrade.Rule{
 	Name:  "rolling-update-unavailable",
-	Title: "maxUnavailable lets all replicas go at once",
+	Title: "a rolling update lets all replicas go at once (maxUnavailable)",
 	Why: "A rolling update may take away as many pods as maxUnavailable says before new ones are ready. Where that is all of them, it is no rolling update: a version that does not start, " +
 		"or nodes that are not there yet, stop the service.",
 	Remediation: "Set max_unavailable below the number of replicas, such as 25%, or 0 together with max_surge.",

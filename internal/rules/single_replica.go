@@ -47,29 +47,3 @@ func pauseOf(place place, workload upgrade.Workload) string {
 	}
 	return "The plan moves it to other nodes. If the new pod does not become ready there, nothing else serves."
 }
-
-// deploymentExample is a Deployment for an example, with arguments of its spec.
-func deploymentExample(arguments string) string {
-	return `resource "kubernetes_deployment_v1" "app" {
-  metadata {
-    name = "app"
-  }
-  spec {
-` + indented(arguments, 4) + `
-    selector {
-      match_labels = { app = "app" }
-    }
-    template {
-      metadata {
-        labels = { app = "app" }
-      }
-      spec {
-        container {
-          name  = "app"
-          image = "example.com/app:1.0"
-        }
-      }
-    }
-  }
-}`
-}

@@ -18,14 +18,15 @@ type skewStep struct {
 	// Before is nil where it is not known or the group is new.
 	Before *upgrade.Pair
 	// After is what the step leaves; without a version of the node group where
-	// the group goes.
+	// the group goes, or one that follows the control plane takes its place.
 	After upgrade.Pair
 	// OldNodes says whether the new control plane meets the nodes of before, and
 	// NewNodes whether the old one meets the nodes of after.
 	OldNodes, NewNodes reach
 }
 
-// goes tells whether the step removes the node group.
+// goes tells whether the step takes the nodes away and leaves none of a version
+// of their own.
 func (s skewStep) goes() bool { return s.After.NodeGroup.IsZero() }
 
 // judgeSkew runs a check over each node group whose version and whose control
@@ -40,6 +41,9 @@ func judgeSkew(subject upgrade.Subject, check func(skewStep) []upgrade.Finding) 
 		}
 		for _, group := range cluster.NodeGroups {
 			version, controlPlane := groupVersion(group), cluster.AskedVersion()
+			if followsAnew(group) {
+				version = group.CurrentVersion()
+			}
 			if version.Knowledge == upgrade.Absent || controlPlane.Knowledge == upgrade.Absent {
 				continue
 			}
@@ -69,15 +73,21 @@ func aimed(environment upgrade.Environment) bool {
 
 // groupVersion is the version that a node group will have; for one that goes,
 // the version that it has. It is absent where the group follows its control
-// plane.
+// plane, as one does that is made without a version.
 func groupVersion(group upgrade.NodeGroup) upgrade.VersionClaim {
 	if asked := group.AskedVersion(); asked.Knowledge != upgrade.Absent && group.Action != upgrade.Delete {
 		return asked
 	}
-	if current := group.CurrentVersion(); current.IsKnown() {
+	if current := group.CurrentVersion(); current.IsKnown() && !followsAnew(group) {
 		return current
 	}
 	return upgrade.NoClaim[upgrade.Minor](upgrade.Source{})
+}
+
+// followsAnew tells a node group in whose place another is made that follows the
+// control plane: the old nodes have their version until they go.
+func followsAnew(group upgrade.NodeGroup) bool {
+	return group.Action.Replaces() && group.AskedVersion().Knowledge == upgrade.Absent
 }
 
 func newSkewStep(environment upgrade.Environment, cluster upgrade.Cluster, group upgrade.NodeGroup, version, controlPlane upgrade.VersionClaim) skewStep {
@@ -97,7 +107,7 @@ func newSkewStep(environment upgrade.Environment, cluster upgrade.Cluster, group
 	if was := group.CurrentVersion(); step.Current.IsKnown() && was.IsKnown() {
 		step.Before = &upgrade.Pair{ControlPlane: step.Current.Value, NodeGroup: was.Value}
 	}
-	if group.Action == upgrade.Delete {
+	if group.Action == upgrade.Delete || followsAnew(group) {
 		step.After.NodeGroup = upgrade.Minor{}
 	}
 	step.OldNodes, step.NewNodes = meetings(environment, cluster, group)
@@ -112,8 +122,7 @@ func meetings(environment upgrade.Environment, cluster upgrade.Cluster, group up
 	plan := environment.Plan
 	given := plan == nil || plan.Sequence == nil || (!plan.Target.IsZero() && group.Action != upgrade.Delete)
 	if given {
-		return reachOf(upgrade.OrderOf(upgrade.ControlPlaneChange, upgrade.NodeGroupChange)),
-			reachOf(upgrade.OrderOf(upgrade.NodeGroupChange, upgrade.ControlPlaneChange))
+		return certain, unreachable
 	}
 	controlPlane := coming(cluster.Address)
 	return passes(environment, controlPlane, leaving(group.Address, group.Action)), passes(environment, coming(group.Address), controlPlane)

@@ -77,7 +77,7 @@ func addSupport(outcome upgrade.Outcome, subject upgrade.Subject, cluster upgrad
 	default:
 		return outcome
 	}
-	if asked := cluster.AskedVersion(); asked.IsKnown() && asked.Value.Newer(version.Value) {
+	if asked := cluster.AskedVersion(); asked.IsKnown() && asked.Source.Kind != upgrade.SourceTarget && asked.Value.Newer(version.Value) {
 		finding.Remediation = fmt.Sprintf("An upgrade towards %s is asked for already; finish it in time.", asked.Value)
 	}
 	outcome.Add(finding)

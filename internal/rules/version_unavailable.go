@@ -31,6 +31,10 @@ var versionUnavailable = upgrade.Rule{
 				if outOfSupport(subject, cluster.CurrentVersion()) {
 					finding.Remediation = alreadyUpgraded(subject.Environment)
 				}
+				if canCompare(asked) && !cluster.Moves() {
+					finding.Severity = upgrade.Warning
+					finding.Message += " It is at that version already, and nothing asks EKS for another."
+				}
 				outcome.Add(finding)
 			}
 			if finding, found := notInCatalog(subject, cluster); found {

@@ -10,8 +10,8 @@ import (
 var versionUnknown = upgrade.Rule{
 	Name:        "version-unknown",
 	Title:       "a version is not known until apply",
-	Why:         "A version that comes from a resource of the same plan is decided during apply. Until then nobody can tell whether the step is legal; the gate judges it at apply.",
-	Remediation: "Take the version from a variable, or read the judgement at apply.",
+	Why:         "A version that comes from a resource of the same plan is decided during apply. Until then nobody can tell whether the step is legal. The gate judges it at apply; analyze says incomplete.",
+	Remediation: "Take the version from a variable, so that the plan holds it. A gate in the module judges it at apply in any case.",
 	Severity:    upgrade.Warning,
 	Concern:     upgrade.VersionConcern,
 	Since:       "0.1.0",

@@ -32,8 +32,6 @@ type Addon struct {
 	// so that the version supports it; zero where nothing of the kind is known.
 	// Asked is then unknown.
 	ChosenFor Minor
-	// Chart is the version of the Helm chart, where there is one.
-	Chart string
 	// ProxyMode is kube-proxy's mode, such as ipvs, where the configuration of
 	// the add-on sets it.
 	ProxyMode Claim[string]

@@ -44,23 +44,17 @@ type ResourceAPI struct {
 // OfKubernetes tells whether Kubernetes itself serves the API.
 func (a API) OfKubernetes() bool { return a.Component == Kubernetes }
 
-// RemovedAt tells whether Kubernetes no longer serves the API at a minor. It is
-// false for another component's API.
-func (a API) RemovedAt(minor Minor) bool { return a.since(a.RemovedIn, minor) }
-
-// DeprecatedAt tells whether Kubernetes has deprecated the API at a minor. It is
-// false for another component's API.
-func (a API) DeprecatedAt(minor Minor) bool { return a.since(a.DeprecatedIn, minor) }
-
-func (a API) since(version AddonVersion, minor Minor) bool {
-	first, ok := version.Kubernetes()
-	return ok && a.OfKubernetes() && !minor.IsZero() && !minor.Older(first)
-}
-
 // RemovedFrom tells whether a version of the component that serves the API no
 // longer does.
-func (a API) RemovedFrom(version AddonVersion) bool {
-	return !a.RemovedIn.IsZero() && !version.IsZero() && version.CompareCore(a.RemovedIn) >= 0
+func (a API) RemovedFrom(version AddonVersion) bool { return reaches(version, a.RemovedIn) }
+
+// DeprecatedFrom tells whether the API is deprecated in a version of the
+// component that serves it.
+func (a API) DeprecatedFrom(version AddonVersion) bool { return reaches(version, a.DeprecatedIn) }
+
+// reaches tells whether a version is at, or past, the first of something.
+func reaches(version, first AddonVersion) bool {
+	return !first.IsZero() && !version.IsZero() && version.CompareCore(first) >= 0
 }
 
 // WhenMetricOrBehavior is the condition of a HorizontalPodAutoscaler whose spec

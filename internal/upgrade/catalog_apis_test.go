@@ -18,33 +18,27 @@ func TestAPIGoes(t *testing.T) {
 	for _, test := range []struct {
 		name                string
 		api                 API
-		minor               Minor
+		version             AddonVersion
 		deprecated, removed bool
 	}{
-		{"before", gone, minor(t, "1.20"), false, false},
-		{"deprecated", gone, minor(t, "1.21"), true, false},
-		{"the last", gone, minor(t, "1.24"), true, false},
-		{"the first without", gone, minor(t, "1.25"), true, true},
-		{"long after", gone, minor(t, "1.37"), true, true},
-		{"a single digit", gone, minor(t, "1.9"), false, false},
-		{"no minor", gone, Minor{}, false, false},
-		{"no end", stays, minor(t, "1.99"), true, false},
-		{"another component", foreign, minor(t, "1.34"), false, false},
+		{"before", gone, addonVersion(t, "1.20"), false, false},
+		{"deprecated", gone, addonVersion(t, "1.21"), true, false},
+		{"the last", gone, addonVersion(t, "1.24"), true, false},
+		{"the first without", gone, addonVersion(t, "1.25"), true, true},
+		{"long after", gone, addonVersion(t, "1.37"), true, true},
+		{"a single digit", gone, addonVersion(t, "1.9"), false, false},
+		{"no version", gone, AddonVersion{}, false, false},
+		{"no end", stays, addonVersion(t, "1.99"), true, false},
+		{"another component", foreign, addonVersion(t, "v1.5.9"), true, false},
+		{"another component that no longer has it", foreign, addonVersion(t, "v1.6.0"), true, true},
+		{"two digits are more than one", foreign, addonVersion(t, "1.16.2"), true, true},
 	} {
-		if got := test.api.DeprecatedAt(test.minor); got != test.deprecated {
+		if got := test.api.DeprecatedFrom(test.version); got != test.deprecated {
 			t.Errorf("%s: deprecated is %t", test.name, got)
 		}
-		if got := test.api.RemovedAt(test.minor); got != test.removed {
+		if got := test.api.RemovedFrom(test.version); got != test.removed {
 			t.Errorf("%s: removed is %t", test.name, got)
 		}
-	}
-	for text, want := range map[string]bool{"v1.5.9": false, "v1.6.0": true, "1.16.2": true} {
-		if got := foreign.RemovedFrom(addonVersion(t, text)); got != want {
-			t.Errorf("%s: removed is %t", text, got)
-		}
-	}
-	if foreign.RemovedFrom(AddonVersion{}) || stays.RemovedFrom(addonVersion(t, "1.99")) {
-		t.Error("removed in no version, or from a version that is not known")
 	}
 }
 

@@ -125,8 +125,8 @@ type NodeSettings struct {
 	// Image is the AMI's name or SSM path, where the plan holds it.
 	Image         Claim[string]
 	InstanceTypes Claim[[]string]
-	// DesiredSize and MaxSize are numbers of nodes.
-	DesiredSize, MaxSize Claim[int]
+	// DesiredSize is a number of nodes.
+	DesiredSize Claim[int]
 	// MaxUnavailable is how many nodes an update takes away at once; absent means
 	// one.
 	MaxUnavailable Claim[Share]

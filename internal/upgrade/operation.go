@@ -68,8 +68,6 @@ type Plan struct {
 	// HasCluster tells whether the plan manages an EKS cluster, one that is
 	// destroyed included.
 	HasCluster bool
-	// Changes counts the resources that the apply would change.
-	Changes int
 	// Target is the version given to judge by in place of what the plan asks
 	// for; zero where none was.
 	Target Minor

@@ -74,11 +74,11 @@ type PodController struct {
 	// Strategy is RollingUpdate, Recreate or OnDelete; absent means
 	// RollingUpdate.
 	Strategy Claim[string]
-	// MaxUnavailable and MaxSurge are absent where Kubernetes' default of 25%
-	// holds for a Deployment.
-	MaxUnavailable, MaxSurge Claim[Share]
-	PodLabels                Claim[map[string]string]
-	NodeSelector             Claim[map[string]string]
+	// MaxUnavailable is absent where Kubernetes' default of 25% holds for a
+	// Deployment.
+	MaxUnavailable Claim[Share]
+	PodLabels      Claim[map[string]string]
+	NodeSelector   Claim[map[string]string]
 	// RequiredNodes are the terms of the required node affinity, of which one
 	// must hold; absent where there is none.
 	RequiredNodes Claim[[]NodeTerm]
@@ -102,8 +102,6 @@ type Container struct {
 	Image     Claim[string]
 	Readiness Claim[bool]
 	Liveness  Claim[bool]
-	// Sidecar marks an init container that restarts always.
-	Sidecar bool
 }
 
 // NodeTerm is one term of a required node affinity: all of it must hold. A term
