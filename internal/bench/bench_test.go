@@ -57,10 +57,13 @@ func TestCompareTakesRatiosPairByPair(t *testing.T) {
 		return series
 	}
 	// The machine was busy in the last pair; the ratio of medians would be 1.5.
-	found := compare("a", "b", second(2, 3, 40), second(1, 2, 20), "within 1.2")
-	want := line{"a", "3000 ms", "b", "2000 ms", "2.00", "1.50", "2.00", "aim: within 1.2"}
+	found := compare("a", "b", second(2, 3, 40), second(1, 2, 20), ratioWithin(1.2))
+	want := line{"a", "3000 ms", "b", "2000 ms", "2.00", "1.50", "2.00", "within 1.2: missed"}
 	if found != want {
 		t.Errorf("expected %q, found %q", want, found)
+	}
+	if found := compare("a", "b", second(3), second(2), ratioOver(1.4))[7]; found != "over 1.4: met" {
+		t.Errorf("expected the aim to be met, found %q", found)
 	}
 	if found := median([]float64{4, 1, 3, 2}); found != 2.5 {
 		t.Errorf("median of four: expected 2.5, found %v", found)
@@ -79,8 +82,8 @@ func TestTableLinesUp(t *testing.T) {
 
 func TestGeneratedPlanIsRead(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "plan.json")
-	for _, resources := range []int{400, 1000} {
-		if err := generatePlan(file, planSize{resources: resources, padding: 10}); err != nil {
+	for _, resources := range []string{"400", "1000"} {
+		if err := choose(t.Context(), []string{"-generate", file, resources}); err != nil {
 			t.Fatal(err)
 		}
 		in, err := os.Open(file)

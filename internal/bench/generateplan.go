@@ -21,11 +21,14 @@ type planSize struct {
 	padding int
 }
 
+// padding makes a resource as long as those of real plans.
+const padding = 600
+
 // The sizes that are measured: about 10 MB, 100 MB and 1 GB.
 var (
-	smallPlan  = planSize{resources: 2_000, padding: 600}
-	mediumPlan = planSize{resources: 20_000, padding: 600}
-	largePlan  = planSize{resources: 200_000, padding: 600}
+	smallPlan  = planSize{resources: 2_000, padding: padding}
+	mediumPlan = planSize{resources: 20_000, padding: padding}
+	largePlan  = planSize{resources: 200_000, padding: padding}
 )
 
 // generatePlan writes a plan as "terraform show -json" does, the same bytes for

@@ -9,25 +9,39 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"syscall"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/demo/sandbox"
 )
 
 func main() {
-	if isMeasured(os.Args) {
-		if err := readMeasured(os.Args[2], os.Args[3]); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx)
+	err := choose(ctx, os.Args[1:])
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nThe bench failed:", err)
 		os.Exit(1)
+	}
+}
+
+// choose does what the arguments say: without any it measures all, with -generate
+// it writes a plan of so many resources, and with -measure it is a process that is
+// measured.
+func choose(ctx context.Context, arguments []string) error {
+	switch {
+	case len(arguments) == 0:
+		return run(ctx)
+	case len(arguments) == 3 && arguments[0] == "-measure":
+		return readMeasured(arguments[1], arguments[2])
+	case len(arguments) == 3 && arguments[0] == "-generate":
+		resources, err := strconv.Atoi(arguments[2])
+		if err != nil || resources < relevantResources {
+			return fmt.Errorf("expected a number of resources from %d on, found %q", relevantResources, arguments[2])
+		}
+		return generatePlan(arguments[1], planSize{resources: resources, padding: padding})
+	default:
+		return fmt.Errorf("expected no arguments, or -generate FILE RESOURCES, found %q", arguments)
 	}
 }
 

@@ -13,8 +13,9 @@ const (
 	pairs = 10
 	// environment is the one that is planned.
 	environment = "dev"
-	planAim     = "within 1.2"
 )
+
+var planAim = ratioWithin(1.2)
 
 // prepare makes a sandbox in which one environment is applied, and nothing is
 // left to do.
@@ -58,6 +59,6 @@ func timePlans(ctx context.Context, gate, bare *sandbox.Sandbox) ([]line, error)
 	}
 	return []line{
 		compare("plan of the quickstart, wall", "with a bare provider", wall[0], wall[1], planAim),
-		compare("the same, CPU of Terraform and providers", "with a bare provider", cpu[0], cpu[1], ""),
+		compare("the same, CPU of Terraform and providers", "with a bare provider", cpu[0], cpu[1], aim{}),
 	}, nil
 }

@@ -1,9 +1,6 @@
 package plan
 
-import (
-	"bytes"
-	"hash/maphash"
-)
+import "hash/maphash"
 
 // addresses is a set of resource addresses that holds 8 bytes for each.
 type addresses struct {
@@ -41,15 +38,6 @@ func (a addresses) has(address string) bool {
 	}
 	_, found := a.hashes[maphash.String(a.seed, address)]
 	return found
-}
-
-// addResource adds the address of a resource, given that of an instance.
-func (a addresses) addResource(address []byte) {
-	if bytes.IndexByte(address, '[') < 0 {
-		a.addBytes(address)
-		return
-	}
-	a.add(configAddress(string(address)))
 }
 
 // addBytes is add without a copy of the address.

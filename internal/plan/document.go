@@ -32,17 +32,24 @@ type document struct {
 	// relevant are the attributes that Terraform says contributed to the changes;
 	// nil where it does not say, which is before 1.2.
 	relevant []relevantAttribute
-	// known tells whether resource_changes has an address, and knownResources
-	// whether it has any instance of a resource, whose address is without keys.
+	// known are the addresses in resource_changes. Where they have keys of
+	// instances, knownResources are those without.
 	known, knownResources addresses
-	// priorManaged are the addresses of managed resources in the prior state. It
-	// hashes as known does, so that the two can be compared.
+	// priorManaged are the addresses of managed resources in the prior state that
+	// are not among the changes, or were not yet when the state was read. It hashes
+	// as known does, so that the two can be compared.
 	priorManaged addresses
 
 	decoded *configuration
 	// byResource are the places of changes by address without keys of instances.
 	byResource map[string][]int
 	stepOrder  *stepGraph
+}
+
+// hasResource tells whether the changes or the prior state have an address, or
+// an instance of a resource, whose address is without keys.
+func (d *document) hasResource(address []byte) bool {
+	return d.known.hasBytes(address) || d.knownResources.hasBytes(address) || d.priorManaged.hasBytes(address)
 }
 
 // relevantAttribute is one entry of relevant_attributes. The address has the

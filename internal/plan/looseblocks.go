@@ -2,7 +2,9 @@ package plan
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 )
 
 // looseBlocks are the blocks of resources that do not matter, as they stand in a
@@ -12,22 +14,23 @@ type looseBlocks struct {
 	seed   maphash.Seed
 	blocks []looseBlock
 	// references are those of all blocks, one block after the other.
-	references []uint64
-	texts      textStore
+	references []uint32
+	// texts are the blocks as JSON, each after the place where it belongs.
+	texts textStore
 	// modules tells that something depends on a whole module. Then a block in a
 	// module may be needed although nothing names it.
 	modules bool
 }
 
-// looseBlock is one block: where it belongs in the configuration, where its text
-// is, and its references.
+// looseBlock is what tells whether one block is needed. There may be very many, so
+// the rest of it is among the texts.
 type looseBlock struct {
-	at   int
-	text storedText
-	name uint64
+	// name is the hash of its address. Two names may have one hash, because what is
+	// kept for nothing does no harm.
+	name uint32
 	// first is its first reference.
 	first int32
-	// next is the block before this one that has the same name, plus one.
+	// next is another block in the same place of the table of names, plus one.
 	next     int32
 	needed   bool
 	inModule bool
@@ -45,8 +48,9 @@ func (l *looseBlocks) add(b *block, at int, needed, inModule bool) {
 	}
 	l.dependsOn(b)
 	l.blocks = append(l.blocks, looseBlock{
-		at: at, text: l.texts.add(b.append), name: l.hash(b.address), first: int32(len(l.references)), needed: needed, inModule: inModule,
+		name: l.hash(b.address), first: int32(len(l.references)), needed: needed, inModule: inModule,
 	})
+	l.texts.add(func(out []byte) []byte { return b.append(binary.AppendUvarint(out, uint64(at))) })
 	for _, reference := range b.references {
 		l.references = append(l.references, l.hash(referredResource(reference[1:len(reference)-1])))
 	}
@@ -55,7 +59,7 @@ func (l *looseBlocks) add(b *block, at int, needed, inModule bool) {
 	}
 }
 
-func (l *looseBlocks) hash(text []byte) uint64 { return maphash.Bytes(l.seed, text) }
+func (l *looseBlocks) hash(text []byte) uint32 { return uint32(maphash.Bytes(l.seed, text)) }
 
 // referredResource cuts a reference to the address of the resource in it, without
 // the key of an instance.
@@ -103,69 +107,65 @@ func (l *looseBlocks) insert(configuration []byte) []byte {
 	}
 	l.markNeeded(configuration)
 	var out []byte
-	at := 0
-	for _, b := range l.blocks {
-		if !b.needed {
-			continue
-		}
-		out = append(out, configuration[at:b.at]...)
-		at = b.at
+	done := 0
+	l.texts.each(func(number int) bool { return l.blocks[number].needed }, func(text []byte) {
+		place, size := binary.Uvarint(text)
+		at := int(place)
+		out = append(out, configuration[done:at]...)
+		done = at
 		if last := out[len(out)-1]; last != '[' && last != ',' {
 			out = append(out, ',')
 		}
-		out = append(out, l.texts.get(b.text)...)
+		out = append(out, text[size:]...)
 		if next := configuration[at]; next != ',' && next != ']' {
 			out = append(out, ',')
 		}
-	}
-	return append(out, configuration[at:]...)
+	})
+	return append(out, configuration[done:]...)
 }
 
 // markNeeded marks what a path of references leads to. All texts outside of
 // loose blocks count as references, and names are not told apart by module: what
 // is kept for nothing does no harm.
 func (l *looseBlocks) markNeeded(configuration []byte) {
-	// The last block of each name, plus one.
-	byName := make(map[uint64]int32, len(l.blocks))
+	// A table of blocks by name, each place the number of a block plus one.
+	table := make([]int32, 1<<bits.Len(uint(len(l.blocks))))
+	place := func(name uint32) *int32 { return &table[int(name)&(len(table)-1)] }
 	for i := range l.blocks {
 		b := &l.blocks[i]
-		b.next, byName[b.name] = byName[b.name], int32(i+1)
+		head := place(b.name)
+		b.next, *head = *head, int32(i+1)
 	}
-	reached := map[uint64]bool{}
-	var waiting []uint64
-	reach := func(name uint64) {
-		if !reached[name] {
-			reached[name] = true
-			waiting = append(waiting, name)
+	var waiting []int
+	// Blocks that are reached leave the table: they are reached once.
+	reach := func(name uint32) {
+		for at := place(name); *at > 0; {
+			b := &l.blocks[*at-1]
+			if b.name != name {
+				at = &b.next
+				continue
+			}
+			b.needed = true
+			waiting = append(waiting, int(*at-1))
+			*at = b.next
 		}
 	}
-	outside := func(text []byte) {
-		if name := l.hash(referredResource(text)); byName[name] > 0 {
-			reach(name)
-		}
-	}
-	eachText(configuration, outside)
-	for i, b := range l.blocks {
+	eachText(configuration, func(text []byte) { reach(l.hash(referredResource(text))) })
+	for _, b := range l.blocks {
 		if b.inModule && l.modules {
-			l.blocks[i].needed = true
 			reach(b.name)
 		}
 	}
 	for len(waiting) > 0 {
-		name := waiting[len(waiting)-1]
+		block := waiting[len(waiting)-1]
 		waiting = waiting[:len(waiting)-1]
-		for i := byName[name]; i > 0; i = l.blocks[i-1].next {
-			l.blocks[i-1].needed = true
-			for _, reference := range l.referencesOf(int(i) - 1) {
-				if byName[reference] > 0 {
-					reach(reference)
-				}
-			}
+		for _, reference := range l.referencesOf(block) {
+			reach(reference)
 		}
 	}
 }
 
-func (l *looseBlocks) referencesOf(i int) []uint64 {
+func (l *looseBlocks) referencesOf(i int) []uint32 {
 	end := int32(len(l.references))
 	if i+1 < len(l.blocks) {
 		end = l.blocks[i+1].first

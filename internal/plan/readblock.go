@@ -47,6 +47,7 @@ func (c *configurationReader) copyBlock() error {
 		return nil
 	}
 	if !b.whole {
+		b.shortenReferences()
 		c.loose.add(b, len(c.out), lacked, len(c.module) > 0)
 		return nil
 	}
@@ -56,13 +57,13 @@ func (c *configurationReader) copyBlock() error {
 	return nil
 }
 
-// lacks tells whether neither the changes nor the prior state have an address of
+// lacks tells whether neither the changes nor the prior state have a resource of
 // the module at hand.
 func (c *configurationReader) lacks(address []byte) bool {
 	if len(c.module) > 0 {
 		address = slices.Concat(c.module, []byte("."), address)
 	}
-	return !c.document.known.hasBytes(address) && !c.document.priorManaged.hasBytes(address)
+	return !c.document.hasResource(address)
 }
 
 // read reads one member of the block.
@@ -97,7 +98,7 @@ func (b *block) readLoose(t *tokens, name []byte) (err error) {
 	case "depends_on":
 		b.dependsOn = true
 		b.members, err = appendMember(b.members, t, name)
-	case "type", "provider_config_key":
+	case "provider_config_key":
 		b.members, err = appendMember(b.members, t, name)
 	case "expressions", "provisioners":
 		err = b.findReferences(t)
@@ -148,12 +149,30 @@ func (b *block) addReference(t *tokens) error {
 	return err
 }
 
+// shortenReferences sorts the references, and leaves out those that only lead to
+// the next one, such as aws_iam_role.a before aws_iam_role.a.arn.
+func (b *block) shortenReferences() {
+	slices.SortFunc(b.references, bytes.Compare)
+	kept := b.references[:0]
+	for i, reference := range b.references {
+		if i+1 == len(b.references) || !leadsTo(reference, b.references[i+1]) {
+			kept = append(kept, reference)
+		}
+	}
+	b.references = kept
+}
+
+// leadsTo tells whether one quoted reference is the beginning of another.
+func leadsTo(reference, other []byte) bool {
+	begin := len(reference) - 1
+	return len(other) > begin && bytes.Equal(reference[:begin], other[:begin]) && (other[begin] == '.' || other[begin] == '[')
+}
+
 // append writes the block.
 func (b *block) append(out []byte) []byte {
 	out = appendText(append(out, `{"address":`...), b.address)
 	out = append(out, b.members...)
 	if len(b.references) > 0 {
-		slices.SortFunc(b.references, bytes.Compare)
 		out = append(out, `,"expressions":{"all":{"references":[`...)
 		for i, reference := range b.references {
 			if i > 0 {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -23,7 +24,9 @@ func (p *planReader) readChanges(planned bool) ([]change, error) {
 		}
 		if planned {
 			p.document.known.addBytes(p.address)
-			p.document.knownResources.addResource(p.address)
+			if bytes.IndexByte(p.address, '[') >= 0 {
+				p.document.knownResources.add(configAddress(string(p.address)))
+			}
 			if change.Mode != "data" && does(change.Change.Actions) {
 				p.document.changed++
 				if action := change.Change.action(); action == upgrade.Delete || action == upgrade.Forget {

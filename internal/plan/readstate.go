@@ -48,7 +48,7 @@ func (p *planReader) readInstance() error {
 	if err != nil {
 		return err
 	}
-	if i.Mode == "managed" {
+	if i.Mode == "managed" && !p.document.known.hasBytes(p.address) {
 		p.document.priorManaged.addBytes(p.address)
 	}
 	i.Type = p.typeAtLast()

@@ -15,8 +15,9 @@ const (
 	maxToken = 64 << 20
 	// maxDepth is how deep values may be nested. No plan comes near.
 	maxDepth = 10_000
-	// scanBuffer is how much is read at once.
-	scanBuffer = 32 << 10
+	// scanBuffer is how much is read at once: more than the reader below it holds,
+	// which then copies nothing.
+	scanBuffer = 128 << 10
 )
 
 var (
