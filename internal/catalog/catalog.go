@@ -28,22 +28,38 @@ var embeddedFacts []byte
 // Embedded gives the facts that the binary was built with.
 func Embedded() upgrade.Catalog { return readEmbedded() }
 
-var readEmbedded = sync.OnceValue(func() upgrade.Catalog {
-	catalog, err := parseEmbedded()
+// Calendar gives of them the EKS support calendar alone, which takes little time
+// to parse: Terraform starts a provider several times for one plan.
+func Calendar() upgrade.Catalog { return readCalendar() }
+
+var (
+	readEmbedded = sync.OnceValue(func() upgrade.Catalog { return parsed(parseEmbedded) })
+	readCalendar = sync.OnceValue(func() upgrade.Catalog { return parsed(parseCalendar) })
+)
+
+func parsed(parse func() (upgrade.Catalog, error)) upgrade.Catalog {
+	catalog, err := parse()
 	if err != nil {
 		panic("the embedded catalog does not parse: " + err.Error())
 	}
 	return catalog
-})
+}
 
-func parseEmbedded() (upgrade.Catalog, error) {
+func parseCalendar() (upgrade.Catalog, error) {
 	var calendar file
-	var facts sections
-	if err := errors.Join(decode(embedded, &calendar), decode(embeddedFacts, &facts)); err != nil {
+	if err := decode(embedded, &calendar); err != nil {
 		return upgrade.Catalog{}, err
 	}
-	catalog, err := calendar.catalog()
+	return calendar.catalog()
+}
+
+func parseEmbedded() (upgrade.Catalog, error) {
+	catalog, err := parseCalendar()
 	if err != nil {
+		return upgrade.Catalog{}, err
+	}
+	var facts sections
+	if err := decode(embeddedFacts, &facts); err != nil {
 		return upgrade.Catalog{}, err
 	}
 	return catalog, facts.fill(&catalog)

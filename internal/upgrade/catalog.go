@@ -27,6 +27,9 @@ type VersionSupport struct {
 	EndOfExtendedSupport Date
 	Source               string
 	Note                 string
+	// Reported is the status that EKS itself gives on the day it is asked; empty
+	// where EKS was not asked. It may be one that this release does not know.
+	Reported SupportStatus
 }
 
 // SourcedText is a text with the place and the day that it comes from.

@@ -43,7 +43,10 @@ type Problem struct {
 	Remediation string
 	// Reference is a URL that says more; empty where the rule's own does.
 	Reference string
-	Source    Source
+	// Action is the API action that failed, such as eks:ListInsights; empty where
+	// none did.
+	Action string
+	Source Source
 }
 
 // Cluster is one EKS cluster: what is there, and what is asked for.
@@ -51,6 +54,8 @@ type Cluster struct {
 	// Address is a Terraform resource address, where there is one.
 	Address string
 	Name    string
+	// ARN is that of the cluster that is there now, where a plan holds it.
+	ARN string
 	// Asked is what sources ask for, the one that wins leading: argument, file.
 	Asked []VersionClaim
 	// Current is what baselines say is there now, in any order.
@@ -80,6 +85,8 @@ type Cluster struct {
 	OtherNodes []string
 	Fargate    []FargateProfile
 	Placed
+	// Live is what the EKS API says of the cluster; nil where it was not asked.
+	Live *Live
 }
 
 // NodeGroup is a node group of a cluster, managed by EKS or not. A version that

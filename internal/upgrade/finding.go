@@ -85,6 +85,9 @@ type NotJudged struct {
 	// AffectsVerdict is false where the source that would decide was not asked
 	// for.
 	AffectsVerdict bool
+	// NotAsked tells that nothing else keeps the rule from judging than that
+	// nobody chose its source.
+	NotAsked bool
 }
 
 // Outcome is all that one rule has to say of one subject.

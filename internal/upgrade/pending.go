@@ -16,9 +16,10 @@ func (e Environment) Pending() bool {
 	return false
 }
 
-// Pending tells whether the control plane or a node group is asked to change.
+// Pending tells whether the control plane or a node group is asked to change, or
+// may be because EKS was asked what is there and did not tell.
 func (c Cluster) Pending() bool {
-	if c.Moves() {
+	if c.Moves() || c.Live.unread() {
 		return true
 	}
 	for _, group := range c.NodeGroups {

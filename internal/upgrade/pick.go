@@ -8,16 +8,16 @@ func (c Cluster) AskedVersion() VersionClaim { return pickAsked(c.Asked) }
 func (g NodeGroup) AskedVersion() VersionClaim { return pickAsked(g.Asked) }
 
 // CurrentVersion is the version that counts as being there now. An explicit
-// baseline wins. Otherwise, where two are known and differ, the newer counts:
-// the other was not told of the last upgrade.
+// baseline wins, and then what EKS says. Otherwise, where two are known and
+// differ, the newer counts: the other was not told of the last upgrade.
 func (c Cluster) CurrentVersion() VersionClaim { return pickCurrent(c.Current) }
 
 // CurrentVersion is the version that counts as being there now; absent where
 // the group is new, unknown where there is no baseline.
 func (g NodeGroup) CurrentVersion() VersionClaim { return pickCurrent(g.Current) }
 
-// OlderBaseline is the known baseline that lost to a newer one, and false where
-// the baselines agree.
+// OlderBaseline is the known baseline that lost to a newer one, or to EKS, which
+// may be the older of the two; false where the baselines agree.
 func (c Cluster) OlderBaseline() (VersionClaim, bool) {
 	counts := c.CurrentVersion()
 	if counts.Source.Kind == SourceBaseline {
@@ -62,11 +62,26 @@ func pickCurrent(claims []VersionClaim) VersionClaim {
 		if claim.Source.Kind == SourceBaseline {
 			return claim
 		}
-		if tellsMore(claim, counts) {
+		if outranks(claim, counts) {
 			counts = claim
 		}
 	}
 	return counts
+}
+
+// outranks tells whether a baseline counts before another. EKS knows what is
+// there; all others were only told of it.
+func outranks(claim, than VersionClaim) bool {
+	if asked, before := answeredByEKS(claim), answeredByEKS(than); asked != before {
+		return asked
+	}
+	return tellsMore(claim, than)
+}
+
+// answeredByEKS tells whether a claim is what EKS said, also where that is that
+// there is nothing of the name.
+func answeredByEKS(claim VersionClaim) bool {
+	return claim.Source.Kind == SourceEKS && claim.Knowledge != Unknown
 }
 
 // tellsMore tells whether a baseline outranks another: a known one does, and of

@@ -58,6 +58,8 @@ func TestReportUnreadableAndUndecided(t *testing.T) {
 		"a baseline that was asked for": {with(Environment{Clusters: []Cluster{{BaselineAsked: true, BaselineProblems: problem}}}), true, false},
 		"one that nobody asked for":     {with(Environment{Clusters: []Cluster{{BaselineProblems: problem}}}), false, false},
 		"one where another tells":       {with(Environment{Clusters: []Cluster{{BaselineAsked: true, BaselineProblems: problem, Current: known}}}), false, false},
+		"EKS":                           {with(Environment{Clusters: []Cluster{{Current: known, Live: &Live{Version: "1.34", Problems: problem}}}}), true, false},
+		"EKS told all":                  {with(Environment{Clusters: []Cluster{{Current: known, Live: &Live{Version: "1.34"}}}}), false, false},
 		"a gap that decides":            {with(Environment{}, NotJudged{}, NotJudged{AffectsVerdict: true}), false, true},
 		"a gap that does not":           {with(Environment{}, NotJudged{}), false, false},
 	} {

@@ -24,6 +24,8 @@ const (
 	SourcePlan SourceKind = "plan"
 	// SourcePrior is what was there when the plan was made.
 	SourcePrior SourceKind = "prior state"
+	// SourceEKS is the EKS API. Ref names the cluster, the account and the region.
+	SourceEKS SourceKind = "eks"
 )
 
 // Source is where a value was read, as precisely as the reader knows it.
@@ -82,6 +84,8 @@ func (s Source) String() string {
 			return position
 		}
 		return "the plan"
+	case SourceEKS:
+		return s.Ref
 	case SourcePrior:
 		return "what was there when the plan was made"
 	case SourceGit:

@@ -41,11 +41,13 @@ func TestWhoImportsWhat(t *testing.T) {
 		"github.com/hashicorp/terraform-json":   {"internal/plan"},
 		"github.com/go-json-experiment":         {"internal/plan"},
 		"github.com/aws":                        {"internal/eks"},
+		"github.com/hashicorp/aws-sdk-go-base":  {"internal/eks"},
 		"k8s.io":                                {"internal/kube", "internal/catalog/gen"},
 		"github.com/spf13/cobra":                {"internal/cli"},
 		"github.com/hashicorp/terraform-plugin": {"internal/provider", "internal/bench", "internal/docstest/stubprovider", module},
 		"github.com/hashicorp/hc-install":       {"internal/demo"},
 		"k8s.io/client-go/kubernetes":           {},
+		module + "/internal/eks/ekstest":        {"internal/demo", "internal/bench"},
 	} {
 		for importer, imported := range imports(t) {
 			allowed := slices.ContainsFunc(importers, func(place string) bool {
@@ -64,19 +66,21 @@ func TestWhoImportsWhat(t *testing.T) {
 func TestPartsKnowOnly(t *testing.T) {
 	found := imports(t)
 	for part, others := range map[string][]string{
-		"internal/upgrade":   {},
-		"internal/wording":   {},
-		"internal/git":       {},
-		"internal/rules":     {"internal/upgrade", "internal/wording"},
-		"internal/catalog":   {"internal/upgrade"},
-		"internal/tfvars":    {"internal/upgrade", "internal/hclguard"},
-		"internal/config":    {"internal/upgrade", "internal/tfvars", "internal/wording", "internal/hclguard"},
-		"internal/plan":      {"internal/upgrade", "internal/wording"},
-		"internal/report":    {"internal/upgrade", "internal/wording"},
-		"internal/docsgen":   {"internal/upgrade", "internal/rules", "internal/wording"},
-		"internal/readiness": {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config", "internal/plan"},
-		"internal/provider":  {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/wording"},
-		"internal/cli":       {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/report", "internal/wording"},
+		"internal/upgrade":     {},
+		"internal/wording":     {},
+		"internal/git":         {},
+		"internal/rules":       {"internal/upgrade", "internal/wording"},
+		"internal/catalog":     {"internal/upgrade"},
+		"internal/tfvars":      {"internal/upgrade", "internal/hclguard"},
+		"internal/config":      {"internal/upgrade", "internal/tfvars", "internal/wording", "internal/hclguard"},
+		"internal/plan":        {"internal/upgrade", "internal/wording"},
+		"internal/report":      {"internal/upgrade", "internal/wording"},
+		"internal/docsgen":     {"internal/upgrade", "internal/rules", "internal/wording"},
+		"internal/eks/ekstest": {"internal/upgrade"},
+		"internal/readiness":   {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config", "internal/plan", "internal/eks"},
+		"internal/eks":         {"internal/upgrade", "internal/wording"},
+		"internal/provider":    {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/wording"},
+		"internal/cli":         {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/report", "internal/wording"},
 	} {
 		for _, path := range found[part] {
 			other, ours := strings.CutPrefix(path, module+"/")
