@@ -27,8 +27,9 @@ func newAnalyze(build Build, now func() time.Time) *cobra.Command {
 		Short: "Judge saved plans, of all environments at once",
 		Long: "Judges plans as \"terraform show -json\" prints them: what in them would break an EKS\n" +
 			"upgrade, in every state that the apply passes through. Nothing is asked of AWS or of a\n" +
-			"cluster. A plan may be gzipped; - is standard input. A plan without ENVIRONMENT= is named\n" +
-			"after its file: plans/dev.json is dev.\n\n" +
+			"cluster, but with --live EKS is: for upgrade insights, add-ons, node groups and health of\n" +
+			"the clusters that the plans change. A plan may be gzipped; - is standard input. A plan\n" +
+			"without ENVIRONMENT= is named after its file: plans/dev.json is dev.\n\n" +
 			"Findings name the resource, and with --env-vars the file and line of the tfvars too.\n" +
 			"\"rules RULE\" explains a finding's rule. To accept a finding for a while, write a waiver\n" +
 			"into " + config.FileName + ":\n\n" +
@@ -50,6 +51,7 @@ func newAnalyze(build Build, now func() time.Time) *cobra.Command {
 			"  terraform-provider-eksupgrade analyze dev=plans/1.json prod=plans/2.json\n" +
 			"  terraform show -json prod.tfplan | terraform-provider-eksupgrade analyze prod=-\n" +
 			"  terraform-provider-eksupgrade analyze --environments dev,prod --env-vars env-vars *.json\n" +
+			"  terraform-provider-eksupgrade analyze --live prod.json\n" +
 			"  terraform-provider-eksupgrade analyze --target-version 1.35 dev.json\n" +
 			"  terraform-provider-eksupgrade analyze --format markdown --output sarif=plans.sarif dev.json",
 		RunE: func(cmd *cobra.Command, arguments []string) error {
@@ -57,6 +59,7 @@ func newAnalyze(build Build, now func() time.Time) *cobra.Command {
 		},
 	}
 	flags.addTo(command.Flags())
+	flags.addLiveTo(command.Flags())
 	command.Flags().StringVar(&envVars, "env-vars", "", "the folder of the tfvars that the plans were made with: it gives findings a file and a line")
 	return command
 }
@@ -76,7 +79,7 @@ func analyze(cmd *cobra.Command, flags judgeFlags, envVars string, arguments []s
 	}
 	progress := newProgress(cmd.ErrOrStderr(), len(plans), now)
 	defer progress.end()
-	result, err := readiness.AssessPlans(cmd.Context(), readiness.PlansRequest{
+	request := readiness.PlansRequest{
 		Plans:        plans,
 		Environments: flags.named(),
 		EnvVarsDir:   envVars,
@@ -86,8 +89,14 @@ func analyze(cmd *cobra.Command, flags judgeFlags, envVars string, arguments []s
 		Catalog:      judging.catalog,
 		Today:        judging.today,
 		Progress:     progress.of,
-	})
+	}
+	live := newLive(cmd.ErrOrStderr(), build, now)
+	if flags.live {
+		request.Live = live.source()
+	}
+	result, err := readiness.AssessPlans(cmd.Context(), request)
 	progress.end()
+	live.end()
 	if err != nil {
 		return describe(err)
 	}
@@ -118,7 +127,7 @@ func unreadableIn(judged upgrade.Report) []string {
 			messages = append(messages, problem.Message+" "+problem.Remediation)
 		}
 	}
-	return messages
+	return append(messages, unreadClusters(judged)...)
 }
 
 // plansOf reads the arguments, each [ENVIRONMENT=]PLAN.

@@ -22,11 +22,15 @@ func newCheck(build Build, now func() time.Time) *cobra.Command {
 		Short: "Judge the tfvars of all environments, without Terraform",
 		Long: "Judges the tfvars of all environments as the gate in a plan does, without Terraform: for a\n" +
 			"pre-commit hook and for CI. What is there now is read from git, HEAD by default.\n\n" +
+			"With --live it is EKS that tells, for all environments at once, and its upgrade insights,\n" +
+			"add-ons, node groups and health are judged too. The tfvars tell each cluster's name and\n" +
+			"region; the AWS environment variables and shared files give the credentials.\n\n" +
 			"Exit status: 0 ready, 2 not ready, 3 incomplete (something that decides is not known), 1 could\n" +
 			"not be read.",
 		Example: "  terraform-provider-eksupgrade check env-vars\n" +
 			"  terraform-provider-eksupgrade check --baseline git:origin/main env-vars\n" +
 			"  terraform-provider-eksupgrade check --baseline prod=1.34 --environments prod env-vars\n" +
+			"  terraform-provider-eksupgrade check --live env-vars\n" +
 			"  terraform-provider-eksupgrade check --format json --output text=report.txt env-vars",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, arguments []string) error {
@@ -35,6 +39,7 @@ func newCheck(build Build, now func() time.Time) *cobra.Command {
 	}
 	flags.addTo(command.Flags())
 	flags.addBaselineTo(command.Flags())
+	flags.addLiveTo(command.Flags())
 	return command
 }
 
@@ -51,9 +56,20 @@ func check(cmd *cobra.Command, flags judgeFlags, arguments []string, build Build
 	if err != nil {
 		return err
 	}
+	live := newLive(cmd.ErrOrStderr(), build, now)
+	if flags.live {
+		request.Live = live.source()
+		if !request.Baselines.GitAsked {
+			request.Baselines.Git = ""
+		}
+	}
 	result, err := readiness.Assess(cmd.Context(), request)
+	live.end()
 	if err != nil {
 		return describe(err)
+	}
+	for _, message := range unreadClusters(result.Report) {
+		cmd.PrintErrln("Error: " + message)
 	}
 	document := report.Document{
 		Report:      result.Report,
@@ -91,6 +107,7 @@ func notesOf(result readiness.Result, request readiness.Request) []string {
 			". Name the environments with --environments to have one of them judged by the root module's defaults.")
 	}
 	notes = append(notes, result.Unmatched...)
+	notes = append(notes, result.Notes...)
 	if len(result.WithoutBaseline) > 0 && request.Baselines.Git != "" && !request.Baselines.GitAsked {
 		notes = append(notes, "The folder is in no git checkout with a commit, so nothing says what is there now. Give it with --baseline ENVIRONMENT=VERSION.")
 	}

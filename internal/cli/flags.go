@@ -32,6 +32,7 @@ type judgeFlags struct {
 	today           string
 	noColor         bool
 	baselines       []string
+	live            bool
 }
 
 func (f *judgeFlags) addTo(flags *pflag.FlagSet) {
@@ -51,6 +52,11 @@ func (f *judgeFlags) addTo(flags *pflag.FlagSet) {
 // itself what is there.
 func (f *judgeFlags) addBaselineTo(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.baselines, "baseline", nil, "where current versions come from: git:<ref>, or ENVIRONMENT=VERSION (repeat; default: git:HEAD in a checkout)")
+}
+
+// addLiveTo adds the flag of the commands that may ask AWS.
+func (f *judgeFlags) addLiveTo(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.live, "live", false, "ask EKS what is there now, with the credentials of the AWS environment variables and shared files")
 }
 
 // judging is what a command judges by.

@@ -16,7 +16,7 @@ func newVersion(build Build) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintf(cmd.OutOrStdout(), "terraform-provider-eksupgrade %s\ncommit  %s\nfacts   %s\ngo      %s\n",
-				build.Version, build.Commit, catalog.Embedded().Date, runtime.Version())
+				build.Version, build.Commit, catalog.Calendar().Date, runtime.Version())
 			return err
 		},
 	}

@@ -32,6 +32,7 @@ func (d *document) cluster(ch change) upgrade.Cluster {
 	found := upgrade.Cluster{
 		Address:     ch.Address,
 		Name:        told.shown("name"),
+		ARN:         now.shown("arn"),
 		Asked:       []upgrade.VersionClaim{d.askedVersion(ch)},
 		Current:     []upgrade.VersionClaim{d.currentVersion(ch)},
 		Action:      d.actionOf(ch),

@@ -27,6 +27,8 @@ type Result struct {
 	// WithoutBaseline are the environments whose step could not be judged for
 	// want of a baseline.
 	WithoutBaseline []string
+	// Notes are sentences on how EKS was asked.
+	Notes []string
 }
 
 // Assess reads and judges. Its error is an InputError where the request cannot
@@ -64,13 +66,18 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 		for i := range environment.Clusters {
 			addBaselines(ctx, &environment.Clusters[i], name, request, baseline)
 		}
+		fleet.Environments = append(fleet.Environments, environment)
+	}
+	if request.Live != nil {
+		result.Notes = request.Live.addLive(ctx, asked, fleet.Environments, request)
+	}
+	for _, environment := range fleet.Environments {
 		if lacksBaseline(environment) {
-			result.WithoutBaseline = append(result.WithoutBaseline, name)
+			result.WithoutBaseline = append(result.WithoutBaseline, environment.Name)
 		}
 		if since, is := newSince(environment); is {
-			result.New, result.NewSince = append(result.New, name), since
+			result.New, result.NewSince = append(result.New, environment.Name), since
 		}
-		fleet.Environments = append(fleet.Environments, environment)
 	}
 	// What an interrupt kept from being read is no finding.
 	if err := ctx.Err(); err != nil {
@@ -137,7 +144,7 @@ func newSince(environment upgrade.Environment) (commit string, is bool) {
 		return "", false
 	}
 	for _, cluster := range environment.Clusters {
-		if current := cluster.CurrentVersion(); current.Knowledge == upgrade.Absent {
+		if current := cluster.CurrentVersion(); current.Knowledge == upgrade.Absent && current.Source.Kind == upgrade.SourceGit {
 			return current.Source.Ref, true
 		}
 	}

@@ -22,6 +22,8 @@ type PlansRequest struct {
 	EnvVarsDir string
 	// Names says where those tfvars keep things.
 	Names Names
+	// Live asks EKS what is there now; nil where nobody chose EKS.
+	Live *LiveSource
 	// Target is judged in place of what the plans ask for, nodes included; zero
 	// means what they ask for.
 	Target  upgrade.Minor
@@ -68,6 +70,12 @@ func AssessPlans(ctx context.Context, request PlansRequest) (PlansResult, error)
 		}
 		if !request.Target.IsZero() {
 			aimPlanAt(environment, request.Target)
+		}
+	}
+	if request.Live != nil {
+		request.Live.addLiveToPlans(ctx, tfvars, environments, request.Catalog)
+		if err := ctx.Err(); err != nil {
+			return PlansResult{}, err
 		}
 	}
 	environments = append(environments, withoutPlan(request, chosen)...)

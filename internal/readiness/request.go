@@ -38,12 +38,19 @@ type Request struct {
 	// even the groups are known yet.
 	OwnNodeGroupsUnknown *upgrade.VersionClaim
 	Baselines            Baselines
+	// Live asks EKS what is there now; nil where nobody chose EKS.
+	Live *LiveSource
 	// Target is judged in place of what is asked for, nodes included; zero means
 	// what is asked for.
 	Target  upgrade.Minor
 	Policy  upgrade.Policy
 	Catalog upgrade.Catalog
 	Today   upgrade.Date
+}
+
+// judges tells whether the policy wants to hear of an environment.
+func (r Request) judges(environment upgrade.Environment) bool {
+	return r.Own == "" || environment.Own || r.Policy.OtherEnvironments != upgrade.Off
 }
 
 // Baselines says where current versions come from.

@@ -52,7 +52,7 @@ func concernCell(report upgrade.EnvironmentReport, concern upgrade.Concern, conc
 	}
 	var gap, decides bool
 	for _, missing := range report.NotJudged {
-		if concerns[missing.Rule] == concern {
+		if concerns[missing.Rule] == concern && !missing.NotAsked {
 			gap = true
 			decides = decides || missing.AffectsVerdict
 		}

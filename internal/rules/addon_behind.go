@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
@@ -33,16 +34,22 @@ resource "aws_eks_addon" "coredns" {
 			version := settled(addon)
 			facts, _ := subject.Catalog.Addon(addon.Name)
 			latest, known := latestFor(facts, in.asked.Value)
+			since := fmt.Sprintf("for which %s exists as of %s", latest, subject.Catalog.Date)
+			if offer, asked := in.offer(addon, in.asked.Value); asked {
+				latest, known = upgrade.ParseAddonVersion(offer.Default)
+				since = fmt.Sprintf("for which EKS installs %s by default", latest)
+			}
 			if addon.Kind != upgrade.EKSAddon || !known || !version.IsKnown() || version.Value.Compare(latest) >= 0 {
 				continue
 			}
 			finding := addonFinding(addon, version)
 			finding.Fact = fmt.Sprintf("%s %s, %s is newer", addon.Name, version.Shown(), latest)
-			finding.Message = fmt.Sprintf("%s would have %s %s at Kubernetes %s, for which %s exists as of %s.",
-				subject.Environment.Name, facts.Title, version.Shown(), withSource(in.asked), latest, subject.Catalog.Date)
-			finding.Remediation = fmt.Sprintf("Update %s towards %s.", facts.Title, latest)
+			title := cmp.Or(facts.Title, addon.Name)
+			finding.Message = fmt.Sprintf("%s would have %s %s at Kubernetes %s, %s.",
+				subject.Environment.Name, title, version.Shown(), withSource(in.asked), since)
+			finding.Remediation = fmt.Sprintf("Update %s towards %s.", title, latest)
 			if in.current.IsKnown() && in.current.Value != in.asked.Value {
-				finding.Remediation = fmt.Sprintf("Update %s towards %s after the control plane.", facts.Title, latest)
+				finding.Remediation = fmt.Sprintf("Update %s towards %s after the control plane.", title, latest)
 			}
 			outcome.Add(finding)
 		}

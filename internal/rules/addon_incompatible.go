@@ -39,6 +39,9 @@ resource "aws_eks_addon" "vpc_cni" {
 			}
 			for _, addon := range in.Addons {
 				facts, known := subject.Catalog.Addon(addon.Name)
+				if !known && in.offers(addon) {
+					facts, known = upgrade.AddonFacts{Name: addon.Name, Title: addon.Name}, true
+				}
 				if !known || (facts.FollowsMinor && len(facts.Needs) == 0) {
 					continue
 				}
@@ -98,16 +101,16 @@ func (j addonJudgement) findings() []upgrade.Finding {
 	var found []upgrade.Finding
 	var before, told []addonProblem
 	if j.way.before != nil {
-		before = addonProblems(j.facts, *j.way.before)
+		before = j.problems(*j.way.before)
 	}
 	if j.way.after != nil {
-		told = addonProblems(j.facts, *j.way.after)
+		told = j.problems(*j.way.after)
 		if len(told) > 0 {
 			found = append(found, j.restFinding(told, before))
 		}
 	}
 	for _, station := range j.way.onTheWay {
-		problems := without(addonProblems(j.facts, station.addonState), slices.Concat(before, told))
+		problems := without(j.problems(station.addonState), slices.Concat(before, told))
 		if len(problems) == 0 {
 			continue
 		}
@@ -153,6 +156,9 @@ func (j addonJudgement) mend(problem addonProblem) string {
 	if !problem.atLeast.IsZero() {
 		return fmt.Sprintf("Bring %s to %s or later before the control plane goes to %s, in an apply of its own.", j.facts.Title, problem.atLeast, target)
 	}
+	if newest := j.newestOffered(target); newest != "" {
+		return fmt.Sprintf("Bring %s to a version that EKS offers for %s before the control plane goes there; the newest is %s.", j.facts.Title, target, newest)
+	}
 	if latest, known := latestFor(j.facts, target); known {
 		return fmt.Sprintf("Take a version of %s that runs on %s; the newest known is %s.", j.facts.Title, target, latest)
 	}
@@ -168,6 +174,8 @@ func (j addonJudgement) gaps() []upgrade.NotJudged {
 		return nil
 	case !version.IsKnown():
 		return []upgrade.NotJudged{{Address: j.addon.Address, Reason: j.facts.Title + ": " + reasonOf(version.Reason, "its version"), AffectsVerdict: true}}
+	case j.way.after != nil && j.offered(j.way.after.controlPlane):
+		return nil
 	case !j.facts.FollowsMinor && !slices.ContainsFunc(j.facts.Ranges, func(r upgrade.AddonRange) bool { return r.Holds(version.Value) }) && len(addonProblems(j.facts, *j.way.after)) == 0:
 		return []upgrade.NotJudged{{Address: j.addon.Address, Reason: fmt.Sprintf("the catalog of %s does not say on which Kubernetes versions %s %s runs",
 			j.subject.Catalog.Date, j.facts.Title, version.Shown())}}

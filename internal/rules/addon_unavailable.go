@@ -32,6 +32,12 @@ resource "helm_release" "ingress" {
 		var outcome upgrade.Outcome
 		for in, addon := range addonsAtTarget(subject.Environment) {
 			facts, known := subject.Catalog.Addon(addon.Name)
+			if offer, asked := in.offer(addon, in.asked.Value); asked {
+				if len(offer.Compatible) == 0 && !addon.Removed() {
+					outcome.Add(unofferedAddon(subject, in, addon))
+				}
+				continue
+			}
 			last, tested, ends := lastMinor(facts)
 			if !known || addon.Removed() || !ends || !in.asked.Value.Newer(last) {
 				continue
@@ -49,6 +55,16 @@ resource "helm_release" "ingress" {
 		}
 		return outcome
 	},
+}
+
+// unofferedAddon is an add-on of which EKS offers no version for the target.
+func unofferedAddon(subject upgrade.Subject, in place, addon upgrade.Addon) upgrade.Finding {
+	finding := addonFinding(addon, settled(addon))
+	finding.Fact = fmt.Sprintf("%s, Kubernetes %s", addon.Name, in.asked.Value)
+	finding.Message = fmt.Sprintf("%s would be at Kubernetes %s with %s, and %s offers no version of that for it.",
+		subject.Environment.Name, withSource(in.asked), addon.Name, in.cluster.Live.Source().Ref)
+	finding.Remediation = "Wait until EKS offers one, or replace the add-on before the control plane moves."
+	return finding
 }
 
 func unavailableAddon(subject upgrade.Subject, in place, addon upgrade.Addon, facts upgrade.AddonFacts, last upgrade.Minor) upgrade.Finding {

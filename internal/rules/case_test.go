@@ -59,6 +59,8 @@ type clusterCase struct {
 	Unnamed          []groupCase   `json:"unnamed"`
 	planClusterCase
 	objectsCase
+	// Live is what EKS says; nothing where it was not asked.
+	Live *liveCase `json:"live"`
 }
 
 type groupCase struct {
@@ -106,6 +108,7 @@ type problemCase struct {
 	Attribute   string             `json:"attribute"`
 	Argument    string             `json:"argument"`
 	Ref         string             `json:"ref"`
+	Action      string             `json:"action"`
 }
 
 type policyCase struct {
@@ -242,6 +245,7 @@ func (c clusterCase) cluster(t *testing.T, file string) upgrade.Cluster {
 	}
 	c.planClusterCase.addTo(t, &cluster)
 	c.objectsCase.addTo(t, &cluster.Placed)
+	cluster.Live = c.Live.live(t)
 	return cluster
 }
 
@@ -318,6 +322,8 @@ func (c claimCase) source(t *testing.T, file, attribute, argument string) upgrad
 		source.Argument = "baseline"
 	case upgrade.SourcePlan, upgrade.SourcePrior, upgrade.SourceTarget:
 		source.File, source.Attribute = c.File, or(c.Attribute, "version")
+	case upgrade.SourceEKS:
+		source.Ref = or(c.Ref, "EKS (cluster prod, account 111122223333, eu-west-1)")
 	case upgrade.SourceState:
 	default:
 		t.Fatalf("claim %+v: there is no such kind of source", c)
@@ -326,7 +332,7 @@ func (c claimCase) source(t *testing.T, file, attribute, argument string) upgrad
 }
 
 func (p problemCase) problem() upgrade.Problem {
-	return upgrade.Problem{Message: p.Message, Remediation: p.Remediation, Source: upgrade.Source{
+	return upgrade.Problem{Message: p.Message, Remediation: p.Remediation, Action: p.Action, Source: upgrade.Source{
 		Kind: p.Kind, File: p.File, Line: p.Line, Attribute: p.Attribute, Argument: p.Argument, Ref: p.Ref,
 	}}
 }

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"fmt"
+
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -8,7 +10,8 @@ var environmentUnreadable = upgrade.Rule{
 	Name:  "environment-unreadable",
 	Title: "a version could not be read from the source that was asked for",
 	Why: "What could not be read was not judged. A file with a syntax error, a plan that is cut off, a git ref that does not exist or a baseline that cannot tell must not look like an environment without findings. " +
-		"Where nobody chose the baseline, and where another baseline tells the version, it is a warning.",
+		"Where nobody chose the baseline, and where another baseline tells the version, it is a warning. Where EKS was asked, each call that it refused is named. " +
+		"A cluster that EKS does not have, and no state either, is about to be created: a warning.",
 	Remediation: "Mend the file or the source named, or give the current version in baseline.",
 	Severity:    upgrade.Error,
 	Concern:     upgrade.PlanConcern,
@@ -33,15 +36,46 @@ var environmentUnreadable = upgrade.Rule{
 				finding.Address = cluster.Address
 				outcome.Add(finding)
 			}
+			outcome = addUnreadLive(outcome, subject.Environment, cluster)
 		}
 		return outcome
 	},
+}
+
+// addUnreadLive tells what EKS was asked and did not tell. A cluster that EKS
+// does not have, and no state either, is about to be made.
+func addUnreadLive(outcome upgrade.Outcome, environment upgrade.Environment, cluster upgrade.Cluster) upgrade.Outcome {
+	if cluster.Live == nil {
+		return outcome
+	}
+	for _, problem := range cluster.Live.Problems {
+		finding := unreadableFinding(problem, upgrade.Error)
+		finding.Address = cluster.Address
+		outcome.Add(finding)
+		outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: problem.Message, AffectsVerdict: true})
+	}
+	if cluster.Live.NotFound && len(cluster.Live.Problems) == 0 {
+		source := cluster.Live.Source()
+		outcome.Add(upgrade.Finding{
+			Severity: upgrade.Warning,
+			Address:  cluster.Address,
+			Fact:     source.Ref + " does not exist",
+			Message: fmt.Sprintf("%s does not exist. Unless a baseline was given, %s is taken as about to be created, where any version that EKS offers is legal.",
+				source.Ref, environment.Name),
+			Remediation: "If the cluster is there, correct its name, the region or the credentials.",
+			Source:      source,
+		})
+	}
+	return outcome
 }
 
 func unreadableFinding(problem upgrade.Problem, severity upgrade.Severity) upgrade.Finding {
 	fact := problem.Source.Position()
 	if problem.Source.Kind != upgrade.SourceFile && problem.Source.Ref != "" {
 		fact = problem.Source.Ref
+	}
+	if problem.Action != "" {
+		fact = problem.Action + " of " + fact
 	}
 	return upgrade.Finding{
 		Severity:    severity,

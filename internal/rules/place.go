@@ -22,22 +22,22 @@ type place struct {
 }
 
 // places lists the clusters of an environment that stay or are made, and its
-// objects without a cluster; none where the environment was not read from a
-// plan.
+// objects without a cluster. tfvars do not tell what runs in a cluster, so there
+// it takes EKS to.
 func places(environment upgrade.Environment) []place {
-	if environment.Plan == nil {
-		return nil
-	}
 	var found []place
 	for i := range environment.Clusters {
 		cluster := &environment.Clusters[i]
-		if cluster.Action == upgrade.Delete {
+		if cluster.Action == upgrade.Delete || environment.Plan == nil && cluster.Live == nil {
 			continue
 		}
 		found = append(found, place{
 			cluster: cluster, Placed: cluster.Placed, aimed: aimed(environment),
 			current: cluster.CurrentVersion(), asked: cluster.AskedVersion(),
 		})
+	}
+	if environment.Plan == nil {
+		return found
 	}
 	return append(found, unplaced(environment, found))
 }

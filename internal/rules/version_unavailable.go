@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
@@ -37,7 +38,9 @@ var versionUnavailable = upgrade.Rule{
 				}
 				outcome.Add(finding)
 			}
-			if finding, found := notInCatalog(subject, cluster); found {
+			if finding, found := notInEKS(subject, cluster); found {
+				outcome.Add(finding)
+			} else if finding, found := notInCatalog(subject, cluster); found {
 				outcome.Add(finding)
 				outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: finding.Message, AffectsVerdict: true})
 			}
@@ -67,6 +70,28 @@ func outOfSupport(subject upgrade.Subject, version upgrade.VersionClaim) bool {
 	return known && version.IsKnown() && row.Status(subject.Today) == upgrade.Unsupported
 }
 
+// notInEKS finds a version that EKS itself, where it was asked, does not offer.
+func notInEKS(subject upgrade.Subject, cluster upgrade.Cluster) (upgrade.Finding, bool) {
+	asked := cluster.AskedVersion()
+	if cluster.Live == nil || len(cluster.Live.Versions) == 0 || !asked.IsKnown() {
+		return upgrade.Finding{}, false
+	}
+	var offered []upgrade.Minor
+	for _, row := range cluster.Live.Versions {
+		if status := row.Status(subject.Today); status == upgrade.StandardSupport || status == upgrade.ExtendedSupport {
+			offered = append(offered, row.Version)
+		}
+	}
+	if slices.Contains(offered, asked.Value) {
+		return upgrade.Finding{}, false
+	}
+	finding := clusterFinding(cluster)
+	finding.Fact = asked.Value.String() + " not offered"
+	finding.Message = fmt.Sprintf("%s asks for Kubernetes %s, and %s does not offer it.", subject.Environment.Name, withSource(asked), cluster.Live.Source().Ref)
+	finding.Remediation = fmt.Sprintf("Ask for a version that EKS offers: %s.", minors(offered))
+	return finding, true
+}
+
 // notInCatalog warns of a version that the catalog has no row for, though it is
 // not older than its first.
 func notInCatalog(subject upgrade.Subject, cluster upgrade.Cluster) (upgrade.Finding, bool) {
@@ -83,6 +108,11 @@ func notInCatalog(subject upgrade.Subject, cluster upgrade.Cluster) (upgrade.Fin
 	finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. The catalog of %s knows versions up to %s and not this one, so whether EKS offers it is not judged.",
 		subject.Environment.Name, withSource(asked), facts.Date, facts.Newest())
 	finding.Remediation = "Look it up in the EKS calendar, and update the provider for newer facts."
+	if cluster.Live != nil && len(cluster.Live.Versions) > 0 {
+		finding.Message = fmt.Sprintf("%s asks for Kubernetes %s. %s offers it, but the catalog of %s knows versions up to %s and not this one, so what it changes is not judged.",
+			subject.Environment.Name, withSource(asked), cluster.Live.Source().Ref, facts.Date, facts.Newest())
+		finding.Remediation = "Read what the version changes, and update the provider for newer facts."
+	}
 	return finding, true
 }
 

@@ -37,6 +37,9 @@ func shown(claim upgrade.VersionClaim) string {
 func currentWithSource(cluster upgrade.Cluster) string {
 	text := withSource(cluster.CurrentVersion())
 	if older, ok := cluster.OlderBaseline(); ok {
+		if cluster.CurrentVersion().Source.Kind == upgrade.SourceEKS {
+			return text + fmt.Sprintf(", which counts before another baseline: that is %s", withSource(older))
+		}
 		text += fmt.Sprintf(", the newer of two baselines: the other is %s", withSource(older))
 	}
 	return text
@@ -47,9 +50,12 @@ func currentWithSource(cluster upgrade.Cluster) string {
 func groupName(group upgrade.NodeGroup) string { return cmp.Or(group.Name, group.Address) }
 
 // edit tells how to give an asked value another version: at its place in a file,
-// else on the resource that a plan has it from.
+// else on the resource that a plan has it from. What only EKS told stands nowhere.
 func edit(asked upgrade.VersionClaim, address string, version upgrade.Minor) string {
 	attribute := asked.Source.Name()
+	if asked.Source.Kind == upgrade.SourceEKS {
+		return fmt.Sprintf("update it to %s", version)
+	}
 	if attribute == "" {
 		attribute = "the version"
 	}
