@@ -213,6 +213,7 @@ func (m *module) run(arguments ...string) (string, int) {
 	}
 	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+cliConfig, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"AWS_EC2_METADATA_DISABLED=true", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1", "EKSUPGRADE_ENFORCEMENT=", "TF_LOG=")
+	command.Env = append(command.Env, noAWS...)
 	command.Env = append(command.Env, m.env...)
 	output, err := command.CombinedOutput()
 	if err != nil && command.ProcessState == nil {

@@ -82,7 +82,7 @@ func TestExamples(t *testing.T) {
 			})
 		}
 	}
-	for _, known := range []string{"examples/eks", "examples/quickstart/eks", "examples/provider"} {
+	for _, known := range []string{"examples/eks", "examples/eks-live", "examples/quickstart/eks", "examples/provider"} {
 		if modules[known] == nil {
 			t.Errorf("%s is not among the examples found", known)
 		}

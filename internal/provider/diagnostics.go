@@ -55,6 +55,9 @@ func (j judgement) overlookedWarnings() diag.Diagnostics {
 	for _, unmatched := range j.result.Unmatched {
 		diags.AddWarning("eksupgrade: "+unmatched, "It is a mistake, or left over from something that was removed. What it was to say is not judged.")
 	}
+	if len(j.result.Notes) > 0 {
+		diags.AddAttributeWarning(path.Root("baseline_source"), "eksupgrade: two places say where EKS is to be asked", strings.Join(j.result.Notes, "\n\n"))
+	}
 	return diags
 }
 
@@ -112,7 +115,7 @@ func attributeOf(finding upgrade.Finding) (path.Path, bool) {
 		return path.Root(match[1]), true
 	case upgrade.SourceBaseline:
 		return path.Root("baseline"), true
-	case upgrade.SourceGit:
+	case upgrade.SourceGit, upgrade.SourceEKS:
 		return path.Root("baseline_source"), true
 	case upgrade.SourceFile:
 		if finding.Rule == "waiver-expired" {
@@ -153,12 +156,28 @@ func (j judgement) baselinesDifferWarnings() diag.Diagnostics {
 				continue
 			}
 			newer := cluster.CurrentVersion()
+			if newer.Source.Kind == upgrade.SourceEKS {
+				diags.Append(eksDiffersWarning(report.Environment.Name, older, newer, cluster.AskedVersion())...)
+				continue
+			}
 			diags.AddAttributeWarning(path.Root("baseline_source"), fmt.Sprintf("%s: two baselines, %s and %s", report.Environment.Name, older.Value, newer.Value),
 				fmt.Sprintf("%s says %s, but %s says %s. The newer counts. If the cluster was not upgraded outside of Terraform, it is at %s, and the step to judge is from there.",
 					wording.Sentence(older.Source.String()), older.Value, newer.Source, newer.Value, older.Value))
 		}
 	}
 	return diags
+}
+
+// eksDiffersWarning says that a cluster is not where the last apply left it. While
+// an upgrade is applied, EKS is at the version asked for and the state not yet.
+func eksDiffersWarning(environment string, recorded, live, asked upgrade.VersionClaim) diag.Diagnostics {
+	if asked.IsKnown() && live.IsKnown() && asked.Value == live.Value {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("baseline_source"),
+		fmt.Sprintf("%s: two baselines, %s and %s", environment, recorded.Value, live.Value),
+		fmt.Sprintf("%s says %s, but %s says %s. What EKS says counts. The cluster was changed outside of this state.",
+			wording.Sentence(recorded.Source.String()), recorded.Value, live.Source, live.Value))}
 }
 
 // noBaselineWarning says which environments could not be judged for want of a

@@ -5,12 +5,14 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"os"
 	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -20,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/catalog"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
@@ -54,15 +57,38 @@ type settings struct {
 	// enforcement is "" where nothing overrides the resource's; enforcedBy says
 	// what does.
 	enforcement, enforcedBy string
-	catalog                 upgrade.Catalog
+	// catalog is the user's, and nil where the embedded one holds.
+	catalog *upgrade.Catalog
+	live    live
+}
+
+// facts are all that rules judge by.
+func (s settings) facts() upgrade.Catalog {
+	if s.catalog != nil {
+		return *s.catalog
+	}
+	return catalog.Embedded()
+}
+
+// calendar holds at least the support calendar, which is all that a judgement of
+// tfvars needs where EKS is not asked.
+func (s settings) calendar() upgrade.Catalog {
+	if s.catalog != nil {
+		return *s.catalog
+	}
+	return catalog.Calendar()
 }
 
 // unconfigured is what holds before the provider is configured, as in validate.
-func unconfigured() settings { return settings{catalog: catalog.Embedded()} }
+func unconfigured() settings {
+	return settings{live: live{undecided: []string{"all of it"}}}
+}
 
 type providerModel struct {
 	Enforcement types.String `tfsdk:"enforcement"`
 	CatalogFile types.String `tfsdk:"catalog_file"`
+	accessModel
+	Environments types.Map `tfsdk:"environments"`
 }
 
 func (p *eksupgradeProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -73,22 +99,24 @@ func (p *eksupgradeProvider) Metadata(_ context.Context, _ provider.MetadataRequ
 func (p *eksupgradeProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Makes `terraform plan` fail when the tfvars of any environment skip a Kubernetes minor or put a node group too far from its control plane. " +
-			"It needs no configuration and no credentials.",
-		Attributes: map[string]schema.Attribute{
-			"enforcement": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "The break-glass switch: `error`, `warning` or `off`. It wins over the `enforcement` of the resource and makes no diff; every plan under `warning` or `off` says so in one warning. " +
-					"The environment variable `" + enforcementVariable + "` wins over both.",
-				Validators: []validator.String{stringvalidator.OneOf(severityNames...)},
-			},
-			"catalog_file": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "A JSON file that replaces the embedded facts, for judging with newer ones than this release holds. " +
-					"It holds the EKS support calendar, and of the other facts (`apis`, `resource_apis`, `addons`, `amis`, `notes`) those that are to replace the embedded ones. " +
-					"Functions always use the embedded facts.",
-			},
-		},
+			"It needs no configuration and no credentials, but where EKS itself is asked.",
+		Attributes: accessAttributes(),
+		Blocks:     accessBlocks(),
 	}
+	maps.Copy(resp.Schema.Attributes, map[string]schema.Attribute{
+		"enforcement": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "The break-glass switch: `error`, `warning` or `off`. It wins over the `enforcement` of the resource and makes no diff; every plan under `warning` or `off` says so in one warning. " +
+				"The environment variable `" + enforcementVariable + "` wins over both.",
+			Validators: []validator.String{stringvalidator.OneOf(severityNames...)},
+		},
+		"catalog_file": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "A JSON file that replaces the embedded facts, for judging with newer ones than this release holds. " +
+				"It holds the EKS support calendar, and of the other facts (`apis`, `resource_apis`, `addons`, `amis`, `notes`) those that are to replace the embedded ones. " +
+				"Functions always use the embedded facts.",
+		},
+	})
 }
 
 func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
@@ -124,10 +152,25 @@ func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.Configu
 			resp.Diagnostics.AddAttributeError(path.Root("catalog_file"), "Unreadable catalog", wording.Sentence(err.Error())+".")
 			return
 		}
-		configured.catalog = read
+		configured.catalog = &read
 	}
+	configured.live = p.live(ctx, model, req.TerraformVersion, &resp.Diagnostics)
 	resp.ResourceData = configured
 	resp.DataSourceData = configured
+}
+
+// live copies how to ask EKS. Nothing is looked up before something has to be
+// asked.
+func (p *eksupgradeProvider) live(ctx context.Context, model providerModel, terraformVersion string, diags *diag.Diagnostics) live {
+	asking := live{eks: readiness.NewEKS(p.version, terraformVersion, p.clock), undecided: model.undecided()}
+	if len(asking.undecided) > 0 {
+		return asking
+	}
+	access, more := model.access(ctx)
+	diags.Append(more...)
+	asking.access = access
+	asking.environments, asking.environmentsUndecided = environmentsOf(ctx, model.Environments, access, diags)
+	return asking
 }
 
 func (p *eksupgradeProvider) Resources(context.Context) []func() resource.Resource {
@@ -141,7 +184,11 @@ func (p *eksupgradeProvider) Resources(context.Context) []func() resource.Resour
 func (p *eksupgradeProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		func() datasource.DataSource { return &readinessDataSource{clock: p.clock, settings: unconfigured()} },
-		func() datasource.DataSource { return &clusterVersionsDataSource{settings: unconfigured()} },
+		func() datasource.DataSource {
+			return &clusterVersionsDataSource{clock: p.clock, settings: unconfigured()}
+		},
+		func() datasource.DataSource { return &insightsDataSource{settings: unconfigured()} },
+		func() datasource.DataSource { return &addonCompatibilityDataSource{settings: unconfigured()} },
 	}
 }
 

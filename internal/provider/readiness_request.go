@@ -30,7 +30,7 @@ func (m argumentsModel) request(ctx context.Context, environments types.Set, wit
 		ModuleDir:  m.ModuleDir.ValueString(),
 		Names:      names,
 		Own:        m.Environment.ValueString(),
-		Catalog:    with.catalog,
+		Catalog:    with.calendar(),
 		Today:      today,
 	}
 	if !environments.IsNull() {
@@ -39,8 +39,12 @@ func (m argumentsModel) request(ctx context.Context, environments types.Set, wit
 	}
 	m.addOwnVersions(&request)
 	request.Baselines = m.explicitBaselines()
-	if ref, isGit := strings.CutPrefix(m.BaselineSource.ValueString(), gitPrefix); isGit {
+	source := m.BaselineSource.ValueString()
+	if ref, isGit := strings.CutPrefix(source, gitPrefix); isGit {
 		request.Baselines.Git, request.Baselines.GitAsked = ref, true
+	}
+	if source == fromEKS {
+		request.Live, request.Catalog = with.live.source(), with.facts()
 	}
 	file, err := readiness.Configuration(m.ConfigFile.ValueString(), m.EnvVarsDir.ValueString())
 	if err != nil {

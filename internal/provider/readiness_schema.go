@@ -27,11 +27,12 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 	defaults := upgrade.DefaultPolicy()
 	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	needsEnvironment := path.MatchRoot("environment")
-	baselineSource := "Where current versions come from: `git:<ref>`, the file at the merge base of HEAD and the ref. Default: nothing, and then the rules about version steps are not judged."
+	const gitOrEKS = "`git:<ref>` (the file at the merge base of HEAD and the ref) or `eks` (the cluster itself: see the guide Before an upgrade)"
+	baselineSource := "Where current versions come from: " + gitOrEKS + ". Default: nothing, and then the rules about version steps are not judged."
 	if hasState {
-		baselineSource = "Where current versions come from: `state` (what the last apply of this state let through) or `git:<ref>` (the file at the merge base of HEAD and the ref). " +
+		baselineSource = "Where current versions come from: `state` (what the last apply of this state let through), " + gitOrEKS + ". " +
 			"Default: `state`; and with `environment` set, `git:HEAD` for the other environments where the folder is in a git checkout. " +
-			"For `environment` itself `applied` counts too: where two baselines are known and differ, the newer counts."
+			"For `environment` itself `applied` counts too: where two baselines are known and differ, what EKS says counts, else the newer."
 	}
 	enforcement := "Accepted so that the arguments of the gate can be copied. The data source never stops a plan."
 	if hasState {
@@ -76,8 +77,8 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 				"Default for node groups: `node_group_version`, `nodegroup_version`, `node_version`, and `version` or `release_version` inside `node_groups`, `eks_managed_node_groups`, `managed_node_groups`, `nodegroups`.",
 			Attributes: map[string]schema.Attribute{
 				"cluster_version":     schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's version.", Validators: notEmpty},
-				"cluster_name":        schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's name.", Validators: notEmpty},
-				"region":              schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's region. Nothing reads it yet.", Validators: notEmpty},
+				"cluster_name":        schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's name, for `baseline_source = \"eks\"`.", Validators: notEmpty},
+				"region":              schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's region, for `baseline_source = \"eks\"`. Default: `region` or `aws_region`, and else the provider's.", Validators: notEmpty},
 				"node_group_versions": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "The versions of node groups. The key before the last part is the group's name: `blue.version` is of `blue`.", Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(notEmpty...)}},
 			},
 		},

@@ -54,7 +54,7 @@ func (supportEndFunction) Run(ctx context.Context, req function.RunRequest, resp
 		resp.Error = function.NewArgumentFuncError(0, wording.Sentence(err.Error()))
 		return
 	}
-	facts := catalog.Embedded()
+	facts := catalog.Calendar()
 	row, ok := facts.Find(version)
 	if !ok {
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("The catalog of %s holds the EKS versions %s to %s, and not %s",

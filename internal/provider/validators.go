@@ -50,23 +50,26 @@ var isRuleName = textValidator{"the name of a rule", func(text string) error {
 	return nil
 }}
 
-const gitPrefix = "git:"
+// What baseline_source may be.
+const (
+	gitPrefix = "git:"
+	fromState = "state"
+	fromEKS   = "eks"
+)
 
 // isBaselineSource accepts what the resource does; a data source has no state.
 func isBaselineSource(hasState bool) textValidator {
-	expected := "git:<ref>"
+	expected := "git:<ref> or eks"
 	if hasState {
-		expected = "state or git:<ref>"
+		expected = "state, git:<ref> or eks"
 	}
 	return textValidator{expected, func(text string) error {
 		ref, isGit := strings.CutPrefix(text, gitPrefix)
 		switch {
-		case text == "state" && hasState:
+		case text == fromEKS, text == fromState && hasState:
 			return nil
-		case text == "state":
-			return fmt.Errorf("a data source has no state, so baseline_source is git:<ref>, such as git:main")
-		case text == "eks":
-			return fmt.Errorf("baseline_source = \"eks\" needs the live EKS API, which this release does not read yet; use %s, or give baseline", expected)
+		case text == fromState:
+			return fmt.Errorf("a data source has no state, so baseline_source is git:<ref>, such as git:main, or eks")
 		case isGit && ref == "":
 			return fmt.Errorf("git: needs a ref, such as git:main")
 		case isGit && strings.HasPrefix(ref, "-"):
