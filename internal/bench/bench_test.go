@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/catalog"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/eks/ekstest"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/plan"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
@@ -104,5 +105,25 @@ func TestGeneratedPlanIsRead(t *testing.T) {
 		if groups, workloads := len(cluster.NodeGroups), len(cluster.Workloads); groups != 9 || workloads != relevantResources-10 {
 			t.Errorf("expected 9 node groups and %d workloads, found %d and %d", relevantResources-10, groups, workloads)
 		}
+	}
+}
+
+// What is timed is whole: three pages of each list, and nothing of it lost.
+func TestPagedClustersAreRead(t *testing.T) {
+	world := pagedWorld()
+	world.Latency = 0
+	read, err := readClusters(t.Context(), world, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The cluster, three lists of three pages, a request for each member; and two
+	// lists of what EKS offers, which all clusters share.
+	const pages = paged / onePage
+	if want := fewClusters*(1+3*pages+3*paged) + 2*pages; read.served != want {
+		t.Errorf("expected %d requests, found %d", want, read.served)
+	}
+	live := upgrade.Live{Version: "1.34", NodeGroupsRead: true, AddonsRead: true, InsightsRead: true}
+	if complete(live, ekstest.Cluster{Version: "1.34"}) == nil {
+		t.Error("a cluster without what EKS offers of its add-ons: expected an error")
 	}
 }

@@ -39,7 +39,10 @@ func TestDemo(t *testing.T) {
 		"Error: prod: minor-version-skip":               1,
 		"environment  verdict    versions":              1,
 		" minor-version-skip at aws_eks_cluster.this\n": 1,
-		"\x1b": 0,
+		" asked for 6 clusters in ":                     1,
+		" prod is not ready: environment-unreadable\n":  1,
+		"eks:ListInsights for cluster shop-prod":        1,
+		"\x1b":                                          0,
 	} {
 		if found := strings.Count(text, part); found != times {
 			t.Errorf("expected %q %d times, found it %d times", part, times, found)

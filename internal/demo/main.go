@@ -1,7 +1,7 @@
 // Command demo shows the gate at work with the real Terraform: six environments,
 // a legal step that passes, and a skip that every plan is stopped for. Then the
-// analyzer judges the plans that ship with the project. Its exit status is 0 only
-// when just that happened.
+// analyzer judges the plans that ship with the project, and a fake EKS tells what
+// is there, and once refuses to. Its exit status is 0 only when just that happened.
 package main
 
 import (
