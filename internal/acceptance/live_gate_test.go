@@ -79,22 +79,25 @@ func TestNothingIsAskedWithoutNeed(t *testing.T) {
 	}
 }
 
-// What EKS says counts, and a plan says that the last apply left something else.
+// The newer of two baselines counts, and a plan names both.
 func TestGateWhereTheClusterWasChangedElsewhere(t *testing.T) {
 	server := ekstest.New(t, ekstest.SixEnvironments())
 	m := newModule(t, liveRoot(server, "")+liveGate)
 	m.fleet("1.34")
 	m.terraform("apply", "-auto-approve", "-input=false").passes()
-	server.Update(func(world *ekstest.World) {
-		for i := range world.Clusters {
-			if world.Clusters[i].Name == "shop-dev" {
-				world.Clusters[i].Version = "1.35"
+	runs := func(version string) {
+		server.Update(func(world *ekstest.World) {
+			for i := range world.Clusters {
+				if world.Clusters[i].Name == "shop-dev" {
+					world.Clusters[i].Version = version
+				}
 			}
-		}
-	})
+		})
+	}
+	runs("1.35")
 	said := m.livePlan()
 	said.says("error", "dev: version-downgrade 1.35 -> 1.34", "EKS (cluster shop-dev")
-	said.says("warning", "dev: two baselines, 1.34 and 1.35", "What EKS says counts")
+	said.says("warning", "dev: two baselines, 1.34 and 1.35", "The newer counts")
 
 	m.cluster("dev", "1.35")
 	for _, d := range m.livePlan().passes().of("warning") {
@@ -102,6 +105,13 @@ func TestGateWhereTheClusterWasChangedElsewhere(t *testing.T) {
 			t.Errorf("the file asks for what is there, and the plan says: %s", d.Summary)
 		}
 	}
+
+	runs("1.33")
+	said = m.livePlan()
+	said.says("error", "dev: minor-version-skip 1.33 -> 1.35", "EKS (cluster shop-dev", "1.34 (the last apply)")
+	said.says("warning", "dev: two baselines, 1.34 and 1.33", "A step up is judged from 1.33")
+	m.cluster("dev", "1.33")
+	m.livePlan().says("error", "dev: version-downgrade 1.34 -> 1.33", "1.34 (the last apply), the newer of two baselines", "give that in baseline")
 }
 
 // Each request is made once in a plan, whatever asks.

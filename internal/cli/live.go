@@ -31,7 +31,7 @@ func newLive(out io.Writer, build Build, now func() time.Time) *live {
 
 // source is what the judgement asks.
 func (l *live) source() *readiness.LiveSource {
-	return &readiness.LiveSource{Reader: readiness.NewEKS(l.build.Version, "", l.now), Progress: l.asking}
+	return &readiness.LiveSource{Reader: readiness.NewCommandEKS(l.build.Version, l.now), Progress: l.asking}
 }
 
 // asking says how many clusters are asked for, where that takes its time.

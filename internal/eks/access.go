@@ -22,8 +22,6 @@ type Access struct {
 
 	// MaxRetries is how often a failed request is tried again; nil is the default.
 	MaxRetries *int
-	// RetryMode is standard or adaptive. Requests are paced either way.
-	RetryMode string
 
 	CustomCABundle string
 	// HTTPProxy and HTTPSProxy are nil where nothing sets them: an empty text
@@ -31,19 +29,13 @@ type Access struct {
 	HTTPProxy  *string
 	HTTPSProxy *string
 	NoProxy    string
-	Insecure   bool
 
 	SkipCredentialsValidation bool
 	SkipRegionValidation      bool
 	SkipRequestingAccountID   bool
 	// SkipMetadataAPICheck turns the EC2 metadata service off (true) or on
 	// (false); nil leaves it to AWS_EC2_METADATA_DISABLED.
-	SkipMetadataAPICheck           *bool
-	EC2MetadataServiceEndpoint     string
-	EC2MetadataServiceEndpointMode string
-
-	UseDualStackEndpoint bool
-	UseFIPSEndpoint      bool
+	SkipMetadataAPICheck *bool
 
 	// AssumeRole are the roles to assume, one after the other.
 	AssumeRole                []AssumeRole
@@ -51,7 +43,6 @@ type Access struct {
 
 	EKSEndpoint string
 	STSEndpoint string
-	STSRegion   string
 }
 
 // AssumeRole is one role to assume with the credentials found so far.

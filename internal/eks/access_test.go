@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/eks/ekstest"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
@@ -24,6 +25,35 @@ func bare(t *testing.T) {
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	t.Setenv("AWS_CONFIG_FILE", filepath.Join(t.TempDir(), "none"))
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", filepath.Join(t.TempDir(), "none"))
+}
+
+// The command line has no provider configuration, so no message speaks of one.
+func TestMissingSettingsOfCommandLine(t *testing.T) {
+	for name, test := range map[string]struct {
+		access Access
+		todo   string
+	}{
+		"no credentials":  {Access{Region: "eu-west-1"}, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"},
+		"no region":       {Access{AccessKey: "AKIAFAKEFAKEFAKEFAKE", SecretKey: "secret-of-a-test"}, "AWS_REGION"},
+		"no such region":  {Access{Region: "eu-wset-1", AccessKey: "AKIAFAKEFAKEFAKEFAKE", SecretKey: "secret-of-a-test"}, "the region in the tfvars"},
+		"no such profile": {Access{Region: "eu-west-1", Profile: "nobody"}, "the profile in the shared files"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bare(t)
+			client := New(Options{CommandLine: true, Deadline: time.Second})
+			target := Target{Environment: "prod", Cluster: "shop-prod", Access: test.access}
+			_, asked := client.Insights(t.Context(), target, InsightFilter{})
+			problems := append(client.Read(t.Context(), []Target{target}, wantAll)[0].Problems, *asked)
+			if len(problems) != 2 {
+				t.Fatalf("%+v", problems)
+			}
+			for _, problem := range problems {
+				if !strings.Contains(problem.Remediation, test.todo) || strings.Contains(problem.Remediation, "provider configuration") || strings.Contains(problem.Remediation, "environments[") {
+					t.Errorf("%s", problem.Remediation)
+				}
+			}
+		})
+	}
 }
 
 // Without settings nothing fails before something is read, and then the problem

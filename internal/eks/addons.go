@@ -31,6 +31,9 @@ func (c *connection) readAddons(ctx context.Context, cluster string) listRead[up
 		if err != nil {
 			return nil, err
 		}
+		if output.Addons == nil {
+			return nil, noList("add-ons")
+		}
 		for _, name := range output.Addons {
 			addons.add(func() (upgrade.LiveAddon, bool, *failure) { return c.describeAddon(ctx, cluster, name) })
 		}

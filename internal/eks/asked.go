@@ -40,6 +40,7 @@ func (c *Client) ClusterVersions(ctx context.Context, target Target) ([]upgrade.
 
 // ask reads one list. action is what needs the access, where that cannot be had.
 func ask[T any](ctx context.Context, c *Client, target Target, action string, read func(*connection) listRead[T]) ([]T, *upgrade.Problem) {
+	target.commandLine = c.options.CommandLine
 	opened := c.connect(ctx, target.Access)
 	if opened.failure != nil {
 		failed := *opened.failure

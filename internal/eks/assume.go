@@ -74,9 +74,6 @@ func policies(arns []string) []types.PolicyDescriptorType {
 
 func stsClient(config aws.Config, access Access) *sts.Client {
 	return sts.NewFromConfig(config, func(options *sts.Options) {
-		if access.STSRegion != "" {
-			options.Region = access.STSRegion
-		}
 		if access.STSEndpoint != "" {
 			options.BaseEndpoint = aws.String(access.STSEndpoint)
 		}

@@ -74,6 +74,10 @@ func (c *connection) bad(what request, why string) *failure {
 	}
 }
 
+// noList tells of a page without its list. EKS gives an empty one where there is
+// nothing, so an answer without any is that of something else.
+func noList(of string) error { return &malformedError{what: "it holds no list of " + of} }
+
 // gone is the failure of who stopped waiting.
 func (c *connection) gone(what request, err error) *failure {
 	return &failure{

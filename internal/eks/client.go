@@ -21,6 +21,8 @@ type Options struct {
 	// ToolVersion and TerraformVersion go into the user agent.
 	ToolVersion      string
 	TerraformVersion string
+	// CommandLine tells that no provider configuration is there to be corrected.
+	CommandLine bool
 	// Deadline is how long EKS may take to answer for one reading in all, and how
 	// long requests may be throttled without a single one being let through. 60
 	// seconds where it is zero.

@@ -44,6 +44,8 @@ func (c *connection) describeCluster(ctx context.Context, name string) clusterRe
 		return clusterRead{failed: failed}
 	case output.Cluster == nil || aws.ToString(output.Cluster.Version) == "":
 		return clusterRead{failed: c.bad(what, "it holds no cluster with a version")}
+	case output.Cluster.Name != nil && *output.Cluster.Name != name:
+		return clusterRead{failed: c.bad(what, "it is about another cluster, "+upgrade.Quote(*output.Cluster.Name))}
 	}
 	return clusterRead{live: liveCluster(output.Cluster)}
 }

@@ -94,9 +94,9 @@ func kindOf(err error) failureKind {
 		return throttledForLong
 	case kindOfContext(err) != ofError:
 		return kindOfContext(err)
-	case isMalformed(err):
+	case isMalformed(err) && statusOf(err) < http.StatusInternalServerError:
 		return malformed
-	case errors.As(err, &api) && api.ErrorCode() != "UnknownError":
+	case hasCode(err) && errors.As(err, &api):
 		return kindOfCode(api, statusOf(err))
 	case statusOf(err) >= http.StatusInternalServerError:
 		return serverFault
@@ -185,12 +185,21 @@ func plainText(err error) string {
 		return network.Error()
 	}
 	for {
-		inner := errors.Unwrap(err)
+		inner := unwrap(err)
 		if inner == nil || inner.Error() == "" {
 			return err.Error()
 		}
 		err = inner
 	}
+}
+
+// unwrap follows the first of joined errors: the SDK adds why it does not try
+// again.
+func unwrap(err error) error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) > 0 {
+		return joined.Unwrap()[0]
+	}
+	return errors.Unwrap(err)
 }
 
 // redact hides secrets: EKS answers a wrong signature with the request that it

@@ -2,7 +2,10 @@ package eks
 
 import (
 	"cmp"
+	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +102,26 @@ func TestFaults(t *testing.T) {
 			faults:  []ekstest.Fault{{Action: "eks:DescribeNodegroup", Effect: ekstest.Body("{}")}},
 			message: "gave an answer that cannot be read: it holds no node group", unread: "groups",
 		},
+		"no list in the answer": {
+			faults:  []ekstest.Fault{{Action: "eks:ListNodegroups", Effect: ekstest.Body("{}")}},
+			message: "eks:ListNodegroups for " + place + " gave an answer that cannot be read: it holds no list of node groups", unread: "groups",
+		},
+		"an empty answer": {
+			faults:  []ekstest.Fault{{Action: "eks:ListAddons", Effect: ekstest.Body("")}},
+			message: "eks:ListAddons for " + place + " gave an answer that cannot be read: it holds no list of add-ons", unread: "addons",
+		},
+		"no insights in the answer": {
+			faults:  []ekstest.Fault{{Action: "eks:ListInsights", Effect: ekstest.Body(`{"insights": null}`)}},
+			message: "it holds no list of insights", unread: "insights",
+		},
+		"no offers in the answer": {
+			faults:  []ekstest.Fault{{Action: "eks:DescribeAddonVersions", Effect: ekstest.Body("{}")}},
+			message: "it holds no list of add-ons", unread: "offers",
+		},
+		"another cluster in the answer": {
+			faults:  []ekstest.Fault{{Action: "eks:DescribeCluster", Effect: ekstest.Body(`{"cluster": {"name": "shop-dev", "version": "1.34"}}`)}},
+			message: `gave an answer that cannot be read: it is about another cluster, "shop-dev"`, unread: "cluster",
+		},
 		"a page token that repeats": {
 			faults:  []ekstest.Fault{{Action: "eks:ListInsights", Effect: ekstest.RepeatToken()}},
 			message: "it gives the same page token again", unread: "insights",
@@ -145,6 +168,41 @@ func TestFaults(t *testing.T) {
 		})
 	}
 }
+
+// A proxy answers in its own words, which no one reads: the status tells.
+func TestFaultsOfProxies(t *testing.T) {
+	for status, message := range map[int]string{
+		http.StatusFound:              "gave an answer that cannot be read: HTTP status 302, without a message that EKS would give.",
+		http.StatusNotFound:           "gave an answer that cannot be read: HTTP status 404, without a message that EKS would give.",
+		http.StatusProxyAuthRequired:  "gave an answer that cannot be read: HTTP status 407, without a message that EKS would give.",
+		http.StatusServiceUnavailable: "failed in AWS itself (4 attempts): HTTP status 503, without a message that EKS would give.",
+	} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(status)
+				_, _ = w.Write([]byte("<html>No way</html>"))
+			}))
+			t.Cleanup(server.Close)
+			live := hurried().Read(t.Context(), []Target{prodAt(server.URL)}, wantNothing)[0]
+			if len(live.Problems) != 1 || !strings.Contains(live.Problems[0].Message, message) {
+				t.Errorf("no problem with %q in\n%+v", message, live.Problems)
+			}
+		})
+	}
+}
+
+// A server that is not there is told of without the SDK's own words.
+func TestUnreachable(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	t.Cleanup(server.Close)
+	live := hurried().Read(t.Context(), []Target{prodAt(server.URL)}, wantNothing)[0]
+	if len(live.Problems) != 1 || !strings.Contains(live.Problems[0].Message, "could not reach the server: EOF.") {
+		t.Errorf("%+v", live.Problems)
+	}
+}
+
+func wantNothing(Target, upgrade.Minor) Want { return Want{} }
 
 // What passes by itself is no problem.
 func TestTransientFaults(t *testing.T) {

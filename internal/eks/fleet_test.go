@@ -142,6 +142,7 @@ func TestCancel(t *testing.T) {
 				t.Errorf("%s: no problem", live.Name)
 			}
 		}
+		synctest.Wait()
 		server.latency = time.Millisecond
 		for _, live := range client.Read(t.Context(), fleet(3), wantAll) {
 			if err := whole(live); err != nil {

@@ -36,6 +36,9 @@ func (c *connection) readInsights(ctx context.Context, cluster string, filter In
 		if err != nil {
 			return nil, err
 		}
+		if output.Insights == nil {
+			return nil, noList("insights")
+		}
 		for _, summary := range output.Insights {
 			insights.add(func() (upgrade.Insight, bool, *failure) { return c.describeInsight(ctx, cluster, summary) })
 		}

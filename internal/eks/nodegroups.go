@@ -31,6 +31,9 @@ func (c *connection) readNodeGroups(ctx context.Context, cluster string) listRea
 		if err != nil {
 			return nil, err
 		}
+		if output.Nodegroups == nil {
+			return nil, noList("node groups")
+		}
 		for _, name := range output.Nodegroups {
 			groups.add(func() (upgrade.LiveNodeGroup, bool, *failure) { return c.describeNodeGroup(ctx, cluster, name) })
 		}

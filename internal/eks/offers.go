@@ -48,6 +48,9 @@ func (c *connection) readOffers(ctx context.Context, minor upgrade.Minor, addon 
 		if err != nil {
 			return nil, err
 		}
+		if output.Addons == nil {
+			return nil, noList("add-ons")
+		}
 		for _, info := range output.Addons {
 			name := aws.ToString(info.AddonName)
 			read.offers[name] = offered(read.offers[name], info, minor)

@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
+
+	"github.com/aws/smithy-go"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
@@ -117,7 +120,7 @@ func wordsFor(f *failure, target Target) words {
 		}
 	case malformed:
 		return words{
-			why:  fmt.Sprintf(" gave an answer that cannot be read: %s.", f.text()),
+			why:  fmt.Sprintf(" gave an answer that cannot be read: %s.", faultText(f)),
 			todo: "Check what answers at this endpoint (endpoints, AWS_ENDPOINT_URL_EKS, a proxy in between), and plan again.",
 		}
 	case notThere:
@@ -135,6 +138,9 @@ func wordsFor(f *failure, target Target) words {
 
 // wordsForAccess is about settings: nothing was sent to EKS.
 func wordsForAccess(kind failureKind, f *failure, target Target) words {
+	if target.commandLine {
+		return wordsForCommandLine(kind, f)
+	}
 	switch kind {
 	case noRegion:
 		return words{
@@ -174,6 +180,33 @@ func wordsForAccess(kind failureKind, f *failure, target Target) words {
 	}
 }
 
+// wordsForCommandLine is about settings where the environment variables and the
+// shared files are all there is.
+func wordsForCommandLine(kind failureKind, f *failure) words {
+	switch kind {
+	case noRegion:
+		return words{
+			why:  " needs a region, and none is set.",
+			todo: "Set the environment variable AWS_REGION, or a region in the shared config file's profile.",
+		}
+	case badRegion:
+		return words{
+			why:  fmt.Sprintf(" cannot be done: %s.", f.text()),
+			todo: "Correct the region in the tfvars, in AWS_REGION or in the profile.",
+		}
+	case noCredentials:
+		return words{
+			why:  fmt.Sprintf(" needs credentials, and none were found: %s.", f.text()),
+			todo: "Set the environment variables AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE. With SSO, sign in first: aws sso login.",
+		}
+	default:
+		return words{
+			why:  fmt.Sprintf(" could not be set up: %s.", f.text()),
+			todo: "Correct the AWS environment variables, or the profile in the shared files.",
+		}
+	}
+}
+
 // wordsForCredentials is about credentials that AWS does not accept.
 func wordsForCredentials(kind failureKind, f *failure, target Target) words {
 	switch kind {
@@ -199,7 +232,7 @@ func wordsForCredentials(kind failureKind, f *failure, target Target) words {
 	default:
 		return words{
 			why:  fmt.Sprintf(" was refused, as AWS does not accept the credentials: %s.", f.text()),
-			todo: fmt.Sprintf("Check access_key, secret_key and token, %s, or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and that they are of this account and partition.", attribute(target, "profile")),
+			todo: fmt.Sprintf("Check %s%s, or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and that they are of this account and partition.", keysOf(target), attribute(target, "profile")),
 		}
 	}
 }
@@ -207,10 +240,21 @@ func wordsForCredentials(kind failureKind, f *failure, target Target) words {
 // attribute names an attribute of the provider configuration, and that of the
 // environment besides.
 func attribute(target Target, name string) string {
+	if target.commandLine {
+		return "the " + name + " in use"
+	}
 	if target.Environment == "" {
 		return name + " in the provider configuration"
 	}
 	return fmt.Sprintf("%s in the provider configuration (or environments[%q].%s)", name, target.Environment, name)
+}
+
+// keysOf names the keys of the provider configuration, where there may be one.
+func keysOf(target Target) string {
+	if target.commandLine {
+		return ""
+	}
+	return "access_key, secret_key and token, "
 }
 
 func assumeAttribute(f *failure) string {
@@ -253,9 +297,22 @@ func timesText(f *failure) string {
 	return fmt.Sprintf(" (%s)", wording.Count(f.sent, "attempt"))
 }
 
+// hasCode tells whether the answer says what went wrong.
+func hasCode(err error) bool {
+	var api smithy.APIError
+	return errors.As(err, &api) && api.ErrorCode() != "UnknownError"
+}
+
+// faultText is what the answer says, with its status where that is no success. A
+// proxy or a firewall answers in words that say nothing here: the status does.
 func faultText(f *failure) string {
-	if status := statusOf(f.err); status != 0 {
+	status := statusOf(f.err)
+	switch {
+	case status < http.StatusMultipleChoices:
+		return f.text()
+	case hasCode(f.err):
 		return fmt.Sprintf("HTTP status %d, %s", status, f.text())
+	default:
+		return fmt.Sprintf("HTTP status %d, without a message that EKS would give", status)
 	}
-	return f.text()
 }

@@ -50,6 +50,7 @@ type parts struct {
 }
 
 func (c *Client) readTarget(ctx context.Context, target Target, want func(Target, upgrade.Minor) Want) upgrade.Live {
+	target.commandLine = c.options.CommandLine
 	opened := c.connect(ctx, target.Access)
 	if opened.failure != nil {
 		return c.unread(target, opened.failure)

@@ -9,6 +9,8 @@ type Target struct {
 	// Cluster is the name of the cluster.
 	Cluster string
 	Access  Access
+	// commandLine is that of the options, for messages.
+	commandLine bool
 }
 
 // Want is what to read of a cluster besides the cluster itself.

@@ -151,7 +151,7 @@ func (j judgement) baselinesDifferWarnings() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, report := range j.result.Report.Environments {
 		for _, cluster := range report.Environment.Clusters {
-			older, differ := cluster.OlderBaseline()
+			older, differ := cluster.OtherBaseline()
 			if !differ || older.Source.Kind != upgrade.SourceState {
 				continue
 			}
@@ -174,10 +174,15 @@ func eksDiffersWarning(environment string, recorded, live, asked upgrade.Version
 	if asked.IsKnown() && live.IsKnown() && asked.Value == live.Value {
 		return nil
 	}
+	counts := "The newer counts. The cluster was upgraded outside of this state."
+	if live.Value.Older(recorded.Value) {
+		counts = fmt.Sprintf("A step up is judged from %s, and a step below %s is an error. An apply that failed, a rollback or another cluster of that name make such a difference.",
+			live.Value, recorded.Value)
+	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("baseline_source"),
 		fmt.Sprintf("%s: two baselines, %s and %s", environment, recorded.Value, live.Value),
-		fmt.Sprintf("%s says %s, but %s says %s. What EKS says counts. The cluster was changed outside of this state.",
-			wording.Sentence(recorded.Source.String()), recorded.Value, live.Source, live.Value))}
+		fmt.Sprintf("%s says %s, but %s says %s. %s",
+			wording.Sentence(recorded.Source.String()), recorded.Value, live.Source, live.Value, counts))}
 }
 
 // noBaselineWarning says which environments could not be judged for want of a

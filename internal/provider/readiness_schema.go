@@ -32,7 +32,7 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 	if hasState {
 		baselineSource = "Where current versions come from: `state` (what the last apply of this state let through), " + gitOrEKS + ". " +
 			"Default: `state`; and with `environment` set, `git:HEAD` for the other environments where the folder is in a git checkout. " +
-			"For `environment` itself `applied` counts too: where two baselines are known and differ, what EKS says counts, else the newer."
+			"For `environment` itself `applied` counts too: where two baselines are known and differ, the newer counts and the finding names both. With `eks` a step up is judged from what EKS says."
 	}
 	enforcement := "Accepted so that the arguments of the gate can be copied. The data source never stops a plan."
 	if hasState {

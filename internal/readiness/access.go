@@ -31,3 +31,9 @@ type (
 func NewEKS(toolVersion, terraformVersion string, now func() time.Time) *EKS {
 	return eks.New(eks.Options{ToolVersion: toolVersion, TerraformVersion: terraformVersion, Now: now})
 }
+
+// NewCommandEKS makes a reader for the command line, which has no provider
+// configuration.
+func NewCommandEKS(toolVersion string, now func() time.Time) *EKS {
+	return eks.New(eks.Options{ToolVersion: toolVersion, CommandLine: true, Now: now})
+}

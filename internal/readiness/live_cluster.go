@@ -23,10 +23,11 @@ func addLive(cluster *upgrade.Cluster, live upgrade.Live) {
 			group := &cluster.NodeGroups[i]
 			group.Current = append(group.Current, upgrade.NoClaim[upgrade.Minor](source))
 		}
-	case live.Version == "":
-		if len(live.Problems) == 0 {
-			live.Problems = []upgrade.Problem{silentProblem(source)}
+	case !tellsVersion(live):
+		if live.Version != "" || len(live.Problems) == 0 {
+			live.Problems = append([]upgrade.Problem{noVersionProblem(live, source)}, live.Problems...)
 		}
+		live.Version = ""
 		addUnread(cluster, live, source)
 	default:
 		cluster.Current = append(cluster.Current, upgrade.ClaimVersion(live.Version, source))
@@ -56,9 +57,20 @@ func goneProblem(live upgrade.Live, source upgrade.Source) upgrade.Problem {
 	}
 }
 
-func silentProblem(source upgrade.Source) upgrade.Problem {
+// tellsVersion tells whether EKS gave a version that can be judged by.
+func tellsVersion(live upgrade.Live) bool {
+	_, err := upgrade.ParseMinor(live.Version)
+	return err == nil
+}
+
+// noVersionProblem is an answer without a version that can be judged by.
+func noVersionProblem(live upgrade.Live, source upgrade.Source) upgrade.Problem {
+	says := "did not tell the version of the cluster"
+	if live.Version != "" {
+		says = fmt.Sprintf("gives %s as the version of the cluster, which is none", upgrade.Quote(live.Version))
+	}
 	return upgrade.Problem{
-		Message:     fmt.Sprintf("%s: EKS did not tell the version of the cluster.", source.Ref),
+		Message:     fmt.Sprintf("%s: EKS %s.", source.Ref, says),
 		Remediation: "Try again. If it stays so, see what \"aws eks describe-cluster\" says.",
 		Source:      source,
 	}

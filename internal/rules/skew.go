@@ -45,6 +45,9 @@ func judgeSkew(subject upgrade.Subject, check func(skewStep) []upgrade.Finding) 
 				version = group.CurrentVersion()
 			}
 			if version.Knowledge == upgrade.Absent || controlPlane.Knowledge == upgrade.Absent {
+				if reason, is := untold(group); is && cluster.Pending() {
+					outcome.AddNotJudged(upgrade.NotJudged{Address: group.Address, Reason: reason, AffectsVerdict: true})
+				}
 				continue
 			}
 			if uncertain, is := firstUncertain(version, controlPlane); is {
@@ -82,6 +85,13 @@ func groupVersion(group upgrade.NodeGroup) upgrade.VersionClaim {
 		return current
 	}
 	return upgrade.NoClaim[upgrade.Minor](upgrade.Source{})
+}
+
+// untold is why the version of a node group that stays as it is cannot be told,
+// where EKS has the group and gives no version, as of one with an image of its own.
+func untold(group upgrade.NodeGroup) (reason string, is bool) {
+	current := group.CurrentVersion()
+	return current.Reason, current.Source.Kind == upgrade.SourceEKS && !current.IsKnown() && current.Knowledge != upgrade.Absent
 }
 
 // followsAnew tells a node group in whose place another is made that follows the

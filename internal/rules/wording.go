@@ -35,14 +35,30 @@ func shown(claim upgrade.VersionClaim) string {
 // currentWithSource names the current version, and the other baseline where two
 // disagree.
 func currentWithSource(cluster upgrade.Cluster) string {
-	text := withSource(cluster.CurrentVersion())
-	if older, ok := cluster.OlderBaseline(); ok {
-		if cluster.CurrentVersion().Source.Kind == upgrade.SourceEKS {
-			return text + fmt.Sprintf(", which counts before another baseline: that is %s", withSource(older))
-		}
-		text += fmt.Sprintf(", the newer of two baselines: the other is %s", withSource(older))
+	current := cluster.CurrentVersion()
+	if other, differ := cluster.OtherBaseline(); differ {
+		return withOther(current, other)
 	}
-	return text
+	return withSource(current)
+}
+
+// withOther names a baseline and another that differs. One that is newer than
+// what counts is newer than what EKS says.
+func withOther(counts, other upgrade.VersionClaim) string {
+	if other.Value.Newer(counts.Value) {
+		return fmt.Sprintf("%s, which counts before another baseline: that is %s", withSource(counts), withSource(other))
+	}
+	return fmt.Sprintf("%s, the newer of two baselines: the other is %s", withSource(counts), withSource(other))
+}
+
+// newestWithSource names the newest baseline of a cluster that went back by what
+// EKS says, and else the current version.
+func newestWithSource(cluster upgrade.Cluster) string {
+	current, newest := cluster.CurrentVersion(), cluster.NewestBaseline()
+	if newest == current {
+		return currentWithSource(cluster)
+	}
+	return withOther(newest, current)
 }
 
 // groupName is what a node group is called in messages: its name, else its

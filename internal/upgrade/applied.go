@@ -48,5 +48,5 @@ func (c Cluster) accepts(asked Minor) bool {
 		return false
 	}
 	current := c.CurrentVersion()
-	return !current.IsKnown() || asked == current.Value || asked == current.Value.Next()
+	return !current.IsKnown() || !c.goesBack() && (asked == current.Value || asked == current.Value.Next())
 }

@@ -6,6 +6,46 @@ var eksSource = Live{Name: "prod", Account: "111122223333", Region: "eu-west-1"}
 
 func eks(text string) VersionClaim { return ClaimVersion(text, eksSource) }
 
+// Nothing goes below what the last apply let through, and steps up are from what
+// EKS says.
+func TestNewestBaseline(t *testing.T) {
+	for name, test := range map[string]struct {
+		current []VersionClaim
+		want    VersionClaim
+	}{
+		"the state is newer than EKS": {claims(state("1.36"), eks("1.35")), state("1.36")},
+		"EKS is newer":                {claims(state("1.34"), eks("1.35")), eks("1.35")},
+		"git may not be applied":      {claims(git("1.36"), eks("1.35")), eks("1.35")},
+		"EKS told no version":         {claims(state("1.36"), eks("next")), eks("next")},
+		"EKS did not tell":            {claims(state("1.36"), unclear(eksSource)), state("1.36")},
+		"an explicit one wins":        {claims(state("1.36"), eks("1.35"), baseline("1.34")), baseline("1.34")},
+	} {
+		if got := (Cluster{Current: test.current}).NewestBaseline(); got != test.want {
+			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
+		}
+	}
+}
+
+// What is below the newest baseline is pending and never recorded, also where it
+// is what EKS says.
+func TestGoingBackToWhatEKSSays(t *testing.T) {
+	prior := Applied{ClusterVersion: "1.36"}
+	for asked, want := range map[string]struct {
+		pending  bool
+		recorded string
+	}{
+		"1.35": {true, "1.36"},
+		"1.36": {true, "1.36"},
+		"1.37": {true, "1.36"},
+	} {
+		cluster := Cluster{Asked: claims(asks(asked)), Current: claims(state("1.36"), eks("1.35"))}
+		recorded, _ := cluster.Record(&prior)
+		if got := cluster.Pending(); got != want.pending || recorded.ClusterVersion != want.recorded {
+			t.Errorf("%s: pending %t, recorded %s; want %t, %s", asked, got, recorded.ClusterVersion, want.pending, want.recorded)
+		}
+	}
+}
+
 // EKS knows what is there; all other baselines were only told of it.
 func TestCurrentVersionOfEKS(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -27,7 +67,7 @@ func TestCurrentVersionOfEKS(t *testing.T) {
 		if got := cluster.CurrentVersion(); got != test.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
 		}
-		if other, differ := cluster.OlderBaseline(); other.Text != test.other || differ != (test.other != "") {
+		if other, differ := cluster.OtherBaseline(); other.Text != test.other || differ != (test.other != "") {
 			t.Errorf("%s: the other baseline is %q, %t; want %q", name, other.Text, differ, test.other)
 		}
 	}

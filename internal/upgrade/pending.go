@@ -19,7 +19,7 @@ func (e Environment) Pending() bool {
 // Pending tells whether the control plane or a node group is asked to change, or
 // may be because EKS was asked what is there and did not tell.
 func (c Cluster) Pending() bool {
-	if c.Moves() || c.Live.unread() {
+	if c.Moves() || c.Live.unread() || c.goesBack() {
 		return true
 	}
 	for _, group := range c.NodeGroups {
@@ -28,6 +28,13 @@ func (c Cluster) Pending() bool {
 		}
 	}
 	return false
+}
+
+// goesBack tells whether a version is asked for that is older than a baseline,
+// also where EKS says that the control plane is at that version.
+func (c Cluster) goesBack() bool {
+	asked, newest := c.AskedVersion(), c.NewestBaseline()
+	return asked.IsKnown() && newest.IsKnown() && asked.Value.Older(newest.Value)
 }
 
 // Moves tells whether the control plane is asked to change, or may be.

@@ -8,17 +8,34 @@ func (c Cluster) AskedVersion() VersionClaim { return pickAsked(c.Asked) }
 func (g NodeGroup) AskedVersion() VersionClaim { return pickAsked(g.Asked) }
 
 // CurrentVersion is the version that counts as being there now. An explicit
-// baseline wins, and then what EKS says. Otherwise, where two are known and
-// differ, the newer counts: the other was not told of the last upgrade.
+// baseline wins, and then what EKS says; NewestBaseline tells of a newer state.
+// Otherwise, where two are known and differ, the newer counts: the other was not
+// told of the last upgrade.
 func (c Cluster) CurrentVersion() VersionClaim { return pickCurrent(c.Current) }
 
 // CurrentVersion is the version that counts as being there now; absent where
 // the group is new, unknown where there is no baseline.
 func (g NodeGroup) CurrentVersion() VersionClaim { return pickCurrent(g.Current) }
 
-// OlderBaseline is the known baseline that lost to a newer one, or to EKS, which
-// may be the older of the two; false where the baselines agree.
-func (c Cluster) OlderBaseline() (VersionClaim, bool) {
+// NewestBaseline is what the last apply of this state let through, where EKS says
+// an older version, and else the current version. Nothing may ask to go below it.
+// A step up is judged from what EKS says: that is where EKS refuses steps from.
+func (c Cluster) NewestBaseline() VersionClaim {
+	counts := c.CurrentVersion()
+	if counts.Source.Kind != SourceEKS || !counts.IsKnown() {
+		return counts
+	}
+	for _, claim := range c.Current {
+		if claim.Source.Kind == SourceState && claim.IsKnown() && claim.Value.Newer(counts.Value) {
+			return claim
+		}
+	}
+	return counts
+}
+
+// OtherBaseline is a known baseline that differs from the one that counts: an
+// older one, or a newer one that EKS contradicts; false where the baselines agree.
+func (c Cluster) OtherBaseline() (VersionClaim, bool) {
 	counts := c.CurrentVersion()
 	if counts.Source.Kind == SourceBaseline {
 		return VersionClaim{}, false

@@ -56,7 +56,7 @@ func TestCurrentVersion(t *testing.T) {
 	}
 }
 
-func TestOlderBaseline(t *testing.T) {
+func TestOtherBaseline(t *testing.T) {
 	for name, test := range map[string]struct {
 		current []VersionClaim
 		want    VersionClaim
@@ -72,7 +72,7 @@ func TestOlderBaseline(t *testing.T) {
 		"neither is known":        {claims(unclear(stateSource), state("x")), VersionClaim{}, false},
 		"explicit: no comparison": {claims(state("1.36"), baseline("1.34")), VersionClaim{}, false},
 	} {
-		got, found := (Cluster{Current: test.current}).OlderBaseline()
+		got, found := (Cluster{Current: test.current}).OtherBaseline()
 		if got != test.want || found != test.found {
 			t.Errorf("%s: got %+v, %t; want %+v, %t", name, got, found, test.want, test.found)
 		}
