@@ -76,18 +76,21 @@ func (a Access) key() string {
 	return string(text)
 }
 
-// account is the account of the role that the last assumption ends in, as far as
-// the settings tell; else empty.
-func (a Access) account() string {
-	role := ""
+// role is the ARN of the role that the last assumption ends in; empty where the
+// settings have none.
+func (a Access) role() string {
 	switch {
 	case len(a.AssumeRole) > 0:
-		role = a.AssumeRole[len(a.AssumeRole)-1].RoleARN
+		return a.AssumeRole[len(a.AssumeRole)-1].RoleARN
 	case a.AssumeRoleWithWebIdentity != nil:
-		role = a.AssumeRoleWithWebIdentity.RoleARN
+		return a.AssumeRoleWithWebIdentity.RoleARN
+	default:
+		return ""
 	}
-	return accountOfARN(role)
 }
+
+// account is the account of that role, as far as the settings tell; else empty.
+func (a Access) account() string { return accountOfARN(a.role()) }
 
 // usesWebIdentity tells whether the token is what counts: keys in the settings win
 // over it.

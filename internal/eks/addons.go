@@ -13,33 +13,22 @@ import (
 const listAddons = "eks:ListAddons"
 
 func (c *Client) addonsOf(ctx context.Context, on *connection, cluster string) listRead[upgrade.LiveAddon] {
-	read, err := c.addons.get(ctx, key(on, cluster), func(ctx context.Context) listRead[upgrade.LiveAddon] {
-		ctx, cancel := withStopwatch(ctx, c.options.Deadline)
-		defer cancel()
+	return listOnce(ctx, on, &c.addons, request{action: listAddons}, func(ctx context.Context) listRead[upgrade.LiveAddon] {
 		return on.readAddons(ctx, cluster)
-	})
-	if err != nil {
-		return failedList[upgrade.LiveAddon](on.gone(request{action: listAddons}, err))
-	}
-	return read
+	}, cluster)
 }
 
 func (c *connection) readAddons(ctx context.Context, cluster string) listRead[upgrade.LiveAddon] {
-	var addons gathering[upgrade.LiveAddon]
-	failed := c.pages(ctx, request{action: listAddons}, func(ctx context.Context, token *string) (*string, error) {
+	next := func(ctx context.Context, token *string) ([]string, *string, error) {
 		output, err := c.api.ListAddons(ctx, &eks.ListAddonsInput{ClusterName: aws.String(cluster), MaxResults: aws.Int32(pageSize), NextToken: token})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if output.Addons == nil {
-			return nil, noList("add-ons")
-		}
-		for _, name := range output.Addons {
-			addons.add(func() (upgrade.LiveAddon, bool, *failure) { return c.describeAddon(ctx, cluster, name) })
-		}
-		return output.NextToken, nil
+		return output.Addons, output.NextToken, nil
+	}
+	return describeAll(ctx, c, request{action: listAddons}, "add-ons", next, func(name string) (upgrade.LiveAddon, bool, *failure) {
+		return c.describeAddon(ctx, cluster, name)
 	})
-	return addons.result(failed)
 }
 
 func (c *connection) describeAddon(ctx context.Context, cluster, name string) (upgrade.LiveAddon, bool, *failure) {

@@ -9,14 +9,14 @@ import (
 // Insights reads the upgrade insights of a cluster with their details, in the
 // order that EKS gives. With a problem, what could be read is given besides.
 func (c *Client) Insights(ctx context.Context, target Target, filter InsightFilter) ([]upgrade.Insight, *upgrade.Problem) {
-	return ask(ctx, c, target, listInsights, func(on *connection) listRead[upgrade.Insight] {
+	return ask(ctx, c, target, request{action: listInsights}, func(on *connection) listRead[upgrade.Insight] {
 		return c.insightsOf(ctx, on, target.Cluster, filter)
 	})
 }
 
 // Addons reads the add-ons of a cluster that EKS manages.
 func (c *Client) Addons(ctx context.Context, target Target) ([]upgrade.LiveAddon, *upgrade.Problem) {
-	return ask(ctx, c, target, listAddons, func(on *connection) listRead[upgrade.LiveAddon] {
+	return ask(ctx, c, target, request{action: listAddons}, func(on *connection) listRead[upgrade.LiveAddon] {
 		return c.addonsOf(ctx, on, target.Cluster)
 	})
 }
@@ -25,7 +25,7 @@ func (c *Client) Addons(ctx context.Context, target Target) ([]upgrade.LiveAddon
 // then by minor. No add-ons means all that EKS offers. The cluster of the target
 // does not matter.
 func (c *Client) AddonOffers(ctx context.Context, target Target, addons []string, minors []upgrade.Minor) ([]upgrade.AddonOffer, *upgrade.Problem) {
-	return ask(ctx, c, target, describeAddonVersions, func(on *connection) listRead[upgrade.AddonOffer] {
+	return ask(ctx, c, target, addonVersions, func(on *connection) listRead[upgrade.AddonOffer] {
 		return c.offersOf(ctx, on, addons, minors)
 	})
 }
@@ -33,22 +33,17 @@ func (c *Client) AddonOffers(ctx context.Context, target Target, addons []string
 // ClusterVersions reads the support calendar, oldest minor first. The cluster of
 // the target does not matter.
 func (c *Client) ClusterVersions(ctx context.Context, target Target) ([]upgrade.VersionSupport, *upgrade.Problem) {
-	return ask(ctx, c, target, describeClusterVersions, func(on *connection) listRead[upgrade.VersionSupport] {
+	return ask(ctx, c, target, clusterVersions, func(on *connection) listRead[upgrade.VersionSupport] {
 		return c.versionsOf(ctx, on)
 	})
 }
 
-// ask reads one list. action is what needs the access, where that cannot be had.
-func ask[T any](ctx context.Context, c *Client, target Target, action string, read func(*connection) listRead[T]) ([]T, *upgrade.Problem) {
+// ask reads one list. what is what needs the access, where that cannot be had.
+func ask[T any](ctx context.Context, c *Client, target Target, what request, read func(*connection) listRead[T]) ([]T, *upgrade.Problem) {
 	target.commandLine = c.options.CommandLine
 	opened := c.connect(ctx, target.Access)
 	if opened.failure != nil {
-		failed := *opened.failure
-		if failed.action == "" {
-			failed.action = action
-		}
-		failed.regional = action == describeAddonVersions || action == describeClusterVersions
-		problem := failed.problem(target, "")
+		problem := opened.failure.before(what).problem(target, "")
 		return nil, &problem
 	}
 	list := read(opened.connection)

@@ -20,7 +20,7 @@ func assume(ctx context.Context, config *aws.Config, access Access) (aws.Credent
 	}
 	secrets := append(access.secrets(), found.AccessKeyID, found.SecretAccessKey, found.SessionToken)
 	for _, role := range access.AssumeRole {
-		failed := &failure{kind: cannotAssume, action: "sts:AssumeRole", secrets: secrets}
+		failed := &failure{kind: cannotAssume, request: request{action: "sts:AssumeRole"}, secrets: secrets}
 		if role.RoleARN == "" {
 			failed.err = errors.New("role_arn is not set")
 			return found, failed
@@ -39,7 +39,7 @@ func assume(ctx context.Context, config *aws.Config, access Access) (aws.Credent
 // withWebIdentity gives the configuration the credentials of a role for an OIDC
 // token.
 func withWebIdentity(ctx context.Context, config *aws.Config, access Access) *failure {
-	failed := &failure{kind: cannotAssume, action: "sts:AssumeRoleWithWebIdentity", secrets: access.secrets()}
+	failed := &failure{kind: cannotAssume, request: request{action: "sts:AssumeRoleWithWebIdentity"}, secrets: access.secrets()}
 	identity := awsbase.AssumeRoleWithWebIdentity(*access.AssumeRoleWithWebIdentity)
 	switch {
 	case identity.RoleARN == "":

@@ -19,7 +19,8 @@ const mostPages = 1000
 type request struct {
 	// action is the IAM action, such as eks:ListInsights.
 	action string
-	// subject is what of the cluster is asked for; empty for the cluster itself.
+	// subject is what of the cluster is asked for, such as node group blue; empty for
+	// the cluster itself.
 	subject string
 	// regional tells that no cluster is asked for.
 	regional bool
@@ -32,11 +33,14 @@ func (c *connection) send(ctx context.Context, what request, do func(context.Con
 	if err == nil {
 		return nil
 	}
-	return &failure{
-		action: what.action, subject: what.subject, regional: what.regional,
-		region: c.region, account: c.account, secrets: c.secrets,
-		err: causeOf(ctx, err), sent: counter.sent,
-	}
+	failed := c.failed(what, causeOf(ctx, err))
+	failed.sent = counter.sent
+	return failed
+}
+
+// failed is the failure of a request.
+func (c *connection) failed(what request, err error) *failure {
+	return &failure{request: what, region: c.region, account: c.account, err: err, secrets: c.secrets}
 }
 
 // pages asks for page after page. next gives the token of the page that follows;
@@ -68,27 +72,32 @@ func (c *connection) pages(ctx context.Context, what request, next func(ctx cont
 
 // bad is the failure of an answer that EKS would not give.
 func (c *connection) bad(what request, why string) *failure {
-	return &failure{
-		kind: malformed, action: what.action, subject: what.subject, regional: what.regional,
-		region: c.region, account: c.account, err: &malformedError{what: why},
-	}
+	failed := c.failed(what, &malformedError{what: why})
+	failed.kind = malformed
+	return failed
 }
 
 // noList tells of a page without its list. EKS gives an empty one where there is
 // nothing, so an answer without any is that of something else.
 func noList(of string) error { return &malformedError{what: "it holds no list of " + of} }
 
-// gone is the failure of who stopped waiting.
-func (c *connection) gone(what request, err error) *failure {
-	return &failure{
-		action: what.action, subject: what.subject, regional: what.regional,
-		region: c.region, account: c.account, err: err,
-	}
-}
-
 // key names what is read with a connection.
 func key(on *connection, parts ...string) string {
 	return strings.Join(append([]string{on.key}, parts...), "\x00")
+}
+
+// once gives what read gives for the parts of the key, and remembers it. The
+// failure is that of who stopped waiting.
+func once[V any](ctx context.Context, on *connection, remembered *memo[V], what request, read func(context.Context) V, parts ...string) (V, *failure) {
+	value, err := remembered.get(ctx, key(on, parts...), func(ctx context.Context) V {
+		ctx, cancel := withStopwatch(ctx, on.deadline)
+		defer cancel()
+		return read(ctx)
+	})
+	if err != nil {
+		return value, on.failed(what, err)
+	}
+	return value, nil
 }
 
 // listRead is a list that was read, and why something of it is missing.
@@ -98,6 +107,39 @@ type listRead[T any] struct {
 }
 
 func failedList[T any](failed *failure) listRead[T] { return listRead[T]{failures: []*failure{failed}} }
+
+// listOnce is once for a list.
+func listOnce[T any](ctx context.Context, on *connection, remembered *memo[listRead[T]], what request, read func(context.Context) listRead[T], parts ...string) listRead[T] {
+	list, failed := once(ctx, on, remembered, what, read, parts...)
+	if failed != nil {
+		return failedList[T](failed)
+	}
+	return list
+}
+
+// describeAll reads a list, and describes its members one by one. next gives a
+// page and the token of the page that follows; of names the members in messages.
+func describeAll[M, T any](
+	ctx context.Context, c *connection, what request, of string,
+	next func(ctx context.Context, token *string) (members []M, following *string, err error),
+	describe func(M) (item T, some bool, failed *failure),
+) listRead[T] {
+	var all gathering[T]
+	failed := c.pages(ctx, what, func(ctx context.Context, token *string) (*string, error) {
+		members, following, err := next(ctx, token)
+		if err != nil {
+			return nil, err
+		}
+		if members == nil {
+			return nil, noList(of)
+		}
+		for _, member := range members {
+			all.add(func() (T, bool, *failure) { return describe(member) })
+		}
+		return following, nil
+	})
+	return all.result(failed)
+}
 
 // gathering describes the members of a list at once, while the list still goes
 // on, and keeps the order of the list.

@@ -17,13 +17,11 @@ type clusterRead struct {
 }
 
 func (c *Client) cluster(ctx context.Context, on *connection, name string) clusterRead {
-	read, err := c.clusters.get(ctx, key(on, name), func(ctx context.Context) clusterRead {
-		ctx, cancel := withStopwatch(ctx, c.options.Deadline)
-		defer cancel()
+	read, failed := once(ctx, on, &c.clusters, request{action: describeCluster}, func(ctx context.Context) clusterRead {
 		return on.describeCluster(ctx, name)
-	})
-	if err != nil {
-		return clusterRead{failed: on.gone(request{action: describeCluster}, err)}
+	}, name)
+	if failed != nil {
+		return clusterRead{failed: failed}
 	}
 	return read
 }

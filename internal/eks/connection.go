@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -27,7 +28,10 @@ type connection struct {
 	// identity asks STS whose the credentials are; nil where it is not to be asked.
 	identity *sts.Client
 	secrets  []string
-	limit    int
+	// limit is how often a request may be sent; zero is no limit.
+	limit int
+	// deadline is how long EKS may take to answer for one reading.
+	deadline time.Duration
 }
 
 // connected is a connection, or why there is none.
@@ -78,9 +82,9 @@ func (c *Client) open(ctx context.Context, access Access, key string) connected 
 	}
 	secrets := append(access.secrets(), found.AccessKeyID, found.SecretAccessKey, found.SessionToken)
 	account := cmp.Or(access.account(), found.AccountID)
-	opened := &connection{key: key, region: config.Region, account: account, secrets: secrets}
-	if access.MaxRetries != nil || config.RetryMaxAttempts > 0 {
-		opened.limit = config.RetryMaxAttempts
+	opened := &connection{
+		key: key, region: config.Region, account: account, secrets: secrets,
+		limit: config.RetryMaxAttempts, deadline: c.options.Deadline,
 	}
 	if !access.SkipRequestingAccountID {
 		opened.identity = stsClient(config, access)

@@ -44,18 +44,22 @@ const (
 // failure is why something could not be read.
 type failure struct {
 	kind failureKind
-	// action is the IAM action, such as eks:ListInsights.
-	action string
-	// subject is what of the cluster was read, such as node group blue; empty for
-	// the cluster itself.
-	subject string
-	// regional tells that it was no cluster that was read.
-	regional        bool
+	request
 	region, account string
 	err             error
 	// sent is how often the request was sent.
 	sent    int
 	secrets []string
+}
+
+// before is the failure as that of the request that could not be made for it.
+func (f *failure) before(what request) *failure {
+	whole := *f
+	if whole.action == "" {
+		whole.action = what.action
+	}
+	whole.regional = what.regional
+	return &whole
 }
 
 // malformedError is an answer that lacks what EKS always gives.

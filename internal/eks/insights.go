@@ -15,36 +15,24 @@ import (
 const listInsights = "eks:ListInsights"
 
 func (c *Client) insightsOf(ctx context.Context, on *connection, cluster string, filter InsightFilter) listRead[upgrade.Insight] {
-	read, err := c.insights.get(ctx, key(on, cluster, filter.key()), func(ctx context.Context) listRead[upgrade.Insight] {
-		ctx, cancel := withStopwatch(ctx, c.options.Deadline)
-		defer cancel()
+	return listOnce(ctx, on, &c.insights, request{action: listInsights}, func(ctx context.Context) listRead[upgrade.Insight] {
 		return on.readInsights(ctx, cluster, filter)
-	})
-	if err != nil {
-		return failedList[upgrade.Insight](on.gone(request{action: listInsights}, err))
-	}
-	return read
+	}, cluster, filter.key())
 }
 
 func (c *connection) readInsights(ctx context.Context, cluster string, filter InsightFilter) listRead[upgrade.Insight] {
-	what := request{action: listInsights}
-	var insights gathering[upgrade.Insight]
-	failed := c.pages(ctx, what, func(ctx context.Context, token *string) (*string, error) {
+	next := func(ctx context.Context, token *string) ([]types.InsightSummary, *string, error) {
 		output, err := c.api.ListInsights(ctx, &eks.ListInsightsInput{
 			ClusterName: aws.String(cluster), Filter: filter.wire(), MaxResults: aws.Int32(pageSize), NextToken: token,
 		})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if output.Insights == nil {
-			return nil, noList("insights")
-		}
-		for _, summary := range output.Insights {
-			insights.add(func() (upgrade.Insight, bool, *failure) { return c.describeInsight(ctx, cluster, summary) })
-		}
-		return output.NextToken, nil
+		return output.Insights, output.NextToken, nil
+	}
+	return describeAll(ctx, c, request{action: listInsights}, "insights", next, func(summary types.InsightSummary) (upgrade.Insight, bool, *failure) {
+		return c.describeInsight(ctx, cluster, summary)
 	})
-	return insights.result(failed)
 }
 
 // describeInsight gives what the list says where the details cannot be read.

@@ -13,33 +13,22 @@ import (
 const listNodeGroups = "eks:ListNodegroups"
 
 func (c *Client) nodeGroupsOf(ctx context.Context, on *connection, cluster string) listRead[upgrade.LiveNodeGroup] {
-	read, err := c.nodeGroups.get(ctx, key(on, cluster), func(ctx context.Context) listRead[upgrade.LiveNodeGroup] {
-		ctx, cancel := withStopwatch(ctx, c.options.Deadline)
-		defer cancel()
+	return listOnce(ctx, on, &c.nodeGroups, request{action: listNodeGroups}, func(ctx context.Context) listRead[upgrade.LiveNodeGroup] {
 		return on.readNodeGroups(ctx, cluster)
-	})
-	if err != nil {
-		return failedList[upgrade.LiveNodeGroup](on.gone(request{action: listNodeGroups}, err))
-	}
-	return read
+	}, cluster)
 }
 
 func (c *connection) readNodeGroups(ctx context.Context, cluster string) listRead[upgrade.LiveNodeGroup] {
-	var groups gathering[upgrade.LiveNodeGroup]
-	failed := c.pages(ctx, request{action: listNodeGroups}, func(ctx context.Context, token *string) (*string, error) {
+	next := func(ctx context.Context, token *string) ([]string, *string, error) {
 		output, err := c.api.ListNodegroups(ctx, &eks.ListNodegroupsInput{ClusterName: aws.String(cluster), MaxResults: aws.Int32(pageSize), NextToken: token})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if output.Nodegroups == nil {
-			return nil, noList("node groups")
-		}
-		for _, name := range output.Nodegroups {
-			groups.add(func() (upgrade.LiveNodeGroup, bool, *failure) { return c.describeNodeGroup(ctx, cluster, name) })
-		}
-		return output.NextToken, nil
+		return output.Nodegroups, output.NextToken, nil
+	}
+	return describeAll(ctx, c, request{action: listNodeGroups}, "node groups", next, func(name string) (upgrade.LiveNodeGroup, bool, *failure) {
+		return c.describeNodeGroup(ctx, cluster, name)
 	})
-	return groups.result(failed)
 }
 
 func (c *connection) describeNodeGroup(ctx context.Context, cluster, name string) (upgrade.LiveNodeGroup, bool, *failure) {

@@ -14,6 +14,8 @@ import (
 
 const describeAddonVersions = "eks:DescribeAddonVersions"
 
+var addonVersions = request{action: describeAddonVersions, regional: true}
+
 // offersRead is what EKS offers for one minor, by add-on.
 type offersRead struct {
 	offers map[string]upgrade.AddonOffer
@@ -24,13 +26,11 @@ type offersRead struct {
 // name is empty. All in one list are fewer requests than one for each add-on, and
 // clusters of one account and region share it.
 func (c *Client) offersFor(ctx context.Context, on *connection, minor upgrade.Minor, addon string) offersRead {
-	read, err := c.offers.get(ctx, key(on, minor.String(), addon), func(ctx context.Context) offersRead {
-		ctx, cancel := withStopwatch(ctx, c.options.Deadline)
-		defer cancel()
+	read, failed := once(ctx, on, &c.offers, addonVersions, func(ctx context.Context) offersRead {
 		return on.readOffers(ctx, minor, addon)
-	})
-	if err != nil {
-		return offersRead{failed: on.gone(request{action: describeAddonVersions, regional: true}, err)}
+	}, minor.String(), addon)
+	if failed != nil {
+		return offersRead{failed: failed}
 	}
 	return read
 }
@@ -41,7 +41,7 @@ func (c *connection) readOffers(ctx context.Context, minor upgrade.Minor, addon 
 	if addon != "" {
 		input.AddonName = aws.String(addon)
 	}
-	read.failed = c.pages(ctx, request{action: describeAddonVersions, regional: true}, func(ctx context.Context, token *string) (*string, error) {
+	read.failed = c.pages(ctx, addonVersions, func(ctx context.Context, token *string) (*string, error) {
 		page := input
 		page.NextToken = token
 		output, err := c.api.DescribeAddonVersions(ctx, &page)

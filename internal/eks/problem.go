@@ -27,10 +27,6 @@ func (f *failure) problem(target Target, account string) upgrade.Problem {
 
 // opening says what was tried: the action, what of the cluster, and where.
 func (f *failure) opening(place place) string {
-	action := f.action
-	if action == "" {
-		action = "Access to AWS"
-	}
 	subject := place.String()
 	switch {
 	case place.cluster == "":
@@ -40,7 +36,7 @@ func (f *failure) opening(place place) string {
 	default:
 		subject = "for " + subject
 	}
-	return action + " " + subject
+	return f.action + " " + subject
 }
 
 // place is where something is read, as far as it is known.
@@ -93,7 +89,11 @@ type words struct{ why, todo string }
 func wordsFor(f *failure, target Target) words {
 	switch kind := f.resolved(); kind {
 	case noRegion, badRegion, noCredentials, halfKeys, cannotAssume, badAccess:
-		return wordsForAccess(kind, f, target)
+		said := wordsForAccess(kind, f, target)
+		if target.commandLine {
+			said.todo = todoOnCommandLine(kind)
+		}
+		return said
 	case denied, expired, clockSkewed, badCredentials:
 		return wordsForCredentials(kind, f, target)
 	case throttledForLong:
@@ -138,9 +138,6 @@ func wordsFor(f *failure, target Target) words {
 
 // wordsForAccess is about settings: nothing was sent to EKS.
 func wordsForAccess(kind failureKind, f *failure, target Target) words {
-	if target.commandLine {
-		return wordsForCommandLine(kind, f)
-	}
 	switch kind {
 	case noRegion:
 		return words{
@@ -164,12 +161,8 @@ func wordsForAccess(kind failureKind, f *failure, target Target) words {
 			todo: "Set access_key and secret_key both in the provider configuration, or neither.",
 		}
 	case cannotAssume:
-		role := "the role"
-		if name := roleOf(target.Access); name != "" {
-			role = name
-		}
 		return words{
-			why:  fmt.Sprintf(" could not assume %s: %s.", role, f.text()),
+			why:  fmt.Sprintf(" could not assume %s: %s.", cmp.Or(target.Access.role(), "the role"), f.text()),
 			todo: fmt.Sprintf("Check role_arn in %s, that the role trusts these credentials, and that they may %s on it.", attribute(target, assumeAttribute(f)), f.action),
 		}
 	default:
@@ -180,30 +173,18 @@ func wordsForAccess(kind failureKind, f *failure, target Target) words {
 	}
 }
 
-// wordsForCommandLine is about settings where the environment variables and the
-// shared files are all there is.
-func wordsForCommandLine(kind failureKind, f *failure) words {
+// todoOnCommandLine is what to do about settings where the environment variables
+// and the shared files are all there is.
+func todoOnCommandLine(kind failureKind) string {
 	switch kind {
 	case noRegion:
-		return words{
-			why:  " needs a region, and none is set.",
-			todo: "Set the environment variable AWS_REGION, or a region in the shared config file's profile.",
-		}
+		return "Set the environment variable AWS_REGION, or a region in the shared config file's profile."
 	case badRegion:
-		return words{
-			why:  fmt.Sprintf(" cannot be done: %s.", f.text()),
-			todo: "Correct the region in the tfvars, in AWS_REGION or in the profile.",
-		}
+		return "Correct the region in the tfvars, in AWS_REGION or in the profile."
 	case noCredentials:
-		return words{
-			why:  fmt.Sprintf(" needs credentials, and none were found: %s.", f.text()),
-			todo: "Set the environment variables AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE. With SSO, sign in first: aws sso login.",
-		}
+		return "Set the environment variables AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE. With SSO, sign in first: aws sso login."
 	default:
-		return words{
-			why:  fmt.Sprintf(" could not be set up: %s.", f.text()),
-			todo: "Correct the AWS environment variables, or the profile in the shared files.",
-		}
+		return "Correct the AWS environment variables, or the profile in the shared files."
 	}
 }
 
@@ -211,13 +192,9 @@ func wordsForCommandLine(kind failureKind, f *failure) words {
 func wordsForCredentials(kind failureKind, f *failure, target Target) words {
 	switch kind {
 	case denied:
-		action := f.action
-		if action == "" {
-			action = "the action that it names"
-		}
 		return words{
 			why:  fmt.Sprintf(" is not allowed: %s.", f.text()),
-			todo: fmt.Sprintf("Allow %s on this cluster in the IAM policy of the principal that the message names.", action),
+			todo: fmt.Sprintf("Allow %s on this cluster in the IAM policy of the principal that the message names.", f.action),
 		}
 	case expired:
 		return words{
@@ -262,16 +239,6 @@ func assumeAttribute(f *failure) string {
 		return "assume_role_with_web_identity"
 	}
 	return "assume_role"
-}
-
-func roleOf(access Access) string {
-	if len(access.AssumeRole) > 0 {
-		return access.AssumeRole[len(access.AssumeRole)-1].RoleARN
-	}
-	if access.AssumeRoleWithWebIdentity != nil {
-		return access.AssumeRoleWithWebIdentity.RoleARN
-	}
-	return ""
 }
 
 func throttleText(f *failure) string {

@@ -38,7 +38,7 @@ type parts struct {
 	target Target
 	wait   sync.WaitGroup
 
-	groups, addons, insights, offers bool
+	groups, addons, insights bool
 	// listed is closed when the add-ons are read.
 	listed chan struct{}
 
@@ -77,13 +77,9 @@ func (c *Client) readTarget(ctx context.Context, target Target, want func(Target
 
 // unread is a target of which nothing could be read.
 func (c *Client) unread(target Target, failed *failure) upgrade.Live {
-	whole := *failed
-	if whole.action == "" {
-		whole.action = describeCluster
-	}
 	return upgrade.Live{
 		Name: target.Cluster, Region: target.Access.Region, Account: target.Access.account(), ReadAt: c.options.Now(),
-		Problems: []upgrade.Problem{whole.problem(target, "")},
+		Problems: []upgrade.Problem{failed.before(request{action: describeCluster}).problem(target, "")},
 	}
 }
 
@@ -117,7 +113,7 @@ func (p *parts) begin(ctx context.Context, want Want) {
 		if minor.IsZero() || p.begun[minor] {
 			continue
 		}
-		p.begun[minor], p.offers = true, true
+		p.begun[minor] = true
 		p.beginOffers(ctx, minor)
 	}
 }
@@ -156,7 +152,7 @@ func (p *parts) fill(live *upgrade.Live, failed *failure) {
 	failures = append(failures, p.readGroups.failures...)
 	failures = append(failures, p.readAddons.failures...)
 	failures = append(failures, p.readInsights.failures...)
-	live.OffersRead = p.offers && live.AddonsRead
+	live.OffersRead = len(p.readOffers) > 0 && live.AddonsRead
 	for _, offers := range p.readOffers {
 		live.AddonOffers = append(live.AddonOffers, offers.items...)
 		live.OffersRead = live.OffersRead && len(offers.failures) == 0

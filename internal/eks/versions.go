@@ -14,22 +14,15 @@ import (
 
 const describeClusterVersions = "eks:DescribeClusterVersions"
 
+var clusterVersions = request{action: describeClusterVersions, regional: true}
+
 func (c *Client) versionsOf(ctx context.Context, on *connection) listRead[upgrade.VersionSupport] {
-	what := request{action: describeClusterVersions, regional: true}
-	read, err := c.versions.get(ctx, key(on), func(ctx context.Context) listRead[upgrade.VersionSupport] {
-		ctx, cancel := withStopwatch(ctx, c.options.Deadline)
-		defer cancel()
-		return on.readVersions(ctx, what)
-	})
-	if err != nil {
-		return failedList[upgrade.VersionSupport](on.gone(what, err))
-	}
-	return read
+	return listOnce(ctx, on, &c.versions, clusterVersions, on.readVersions)
 }
 
-func (c *connection) readVersions(ctx context.Context, what request) listRead[upgrade.VersionSupport] {
+func (c *connection) readVersions(ctx context.Context) listRead[upgrade.VersionSupport] {
 	var read listRead[upgrade.VersionSupport]
-	failed := c.pages(ctx, what, func(ctx context.Context, token *string) (*string, error) {
+	failed := c.pages(ctx, clusterVersions, func(ctx context.Context, token *string) (*string, error) {
 		output, err := c.api.DescribeClusterVersions(ctx, &eks.DescribeClusterVersionsInput{
 			IncludeAll: aws.Bool(true), MaxResults: aws.Int32(pageSize), NextToken: token,
 		})
@@ -47,7 +40,7 @@ func (c *connection) readVersions(ctx context.Context, what request) listRead[up
 		return failedList[upgrade.VersionSupport](failed)
 	}
 	if len(read.items) == 0 {
-		return failedList[upgrade.VersionSupport](c.bad(what, "it holds no version"))
+		return failedList[upgrade.VersionSupport](c.bad(clusterVersions, "it holds no version"))
 	}
 	slices.SortStableFunc(read.items, func(a, b upgrade.VersionSupport) int { return a.Version.Compare(b.Version) })
 	// A version is listed once for each type of cluster.
