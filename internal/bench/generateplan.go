@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -13,28 +12,21 @@ import (
 // upgrade, whatever the size of the plan.
 const relevantResources = 200
 
-// planSize says how large a generated plan is.
-type planSize struct {
-	resources int
-	// padding is the length of a text in each resource, which takes the plan to
-	// its size.
-	padding int
-}
-
-// padding makes a resource as long as those of real plans.
+// padding is the length of a text in a resource, which makes it as long as those
+// of real plans.
 const padding = 600
 
-// The sizes that are measured: about 10 MB, 100 MB and 1 GB.
-var (
-	smallPlan  = planSize{resources: 2_000, padding: padding}
-	mediumPlan = planSize{resources: 20_000, padding: padding}
-	largePlan  = planSize{resources: 200_000, padding: padding}
+// The numbers of resources that are measured: about 10 MB, 100 MB and 1 GB.
+const (
+	smallPlan  = 2_000
+	mediumPlan = 20_000
+	largePlan  = 200_000
 )
 
-// generatePlan writes a plan as "terraform show -json" does, the same bytes for
-// the same size: an EKS cluster with node groups and workloads, and other
+// generatePlan writes a plan of so many resources as "terraform show -json" does,
+// always the same bytes: an EKS cluster with node groups and workloads, and other
 // resources of AWS, each in every part of the file.
-func generatePlan(file string, size planSize) (err error) {
+func generatePlan(file string, resources int) (err error) {
 	out, err := os.Create(file)
 	if err != nil {
 		return err
@@ -45,7 +37,7 @@ func generatePlan(file string, size planSize) (err error) {
 		}
 	}()
 	buffered := bufio.NewWriterSize(out, 1<<20)
-	writer := &planWriter{out: buffered, size: size}
+	writer := &planWriter{out: buffered, resources: resources}
 	writer.plan()
 	if writer.err != nil {
 		return writer.err
@@ -55,9 +47,9 @@ func generatePlan(file string, size planSize) (err error) {
 
 // planWriter writes the parts of a plan one after the other, without holding any.
 type planWriter struct {
-	out  io.Writer
-	size planSize
-	err  error
+	out       io.Writer
+	resources int
+	err       error
 }
 
 func (w *planWriter) print(format string, values ...any) {
@@ -69,16 +61,16 @@ func (w *planWriter) print(format string, values ...any) {
 func (w *planWriter) plan() {
 	w.print(`{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{"resources":[`)
 	w.each(func(r resource) {
-		w.print(`{%s,"schema_version":0,"values":%s,"sensitive_values":{"tags":{},"tags_all":{}}}`, r.head(), r.values(w.size.padding))
+		w.print(`{%s,"schema_version":0,"values":%s,"sensitive_values":{"tags":{},"tags_all":{}}}`, r.head(), r.values())
 	})
 	w.print(`]}},"resource_changes":[`)
 	w.each(func(r resource) {
-		values := r.values(w.size.padding)
+		values := r.values()
 		w.print(`{%s,"change":{"actions":["no-op"],"before":%s,"after":%s,"after_unknown":{},"before_sensitive":{"tags":{}},"after_sensitive":{"tags":{}}}}`, r.head(), values, values)
 	})
 	w.print(`],"prior_state":{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{"resources":[`)
 	w.each(func(r resource) {
-		w.print(`{%s,"schema_version":0,"values":%s,"sensitive_values":{"tags":{}},"depends_on":["aws_iam_role.shared"]}`, r.head(), r.values(w.size.padding))
+		w.print(`{%s,"schema_version":0,"values":%s,"sensitive_values":{"tags":{}},"depends_on":["aws_iam_role.shared"]}`, r.head(), r.values())
 	})
 	w.print(`]}}},"configuration":{"provider_config":{"aws":{"name":"aws","full_name":"registry.terraform.io/hashicorp/aws"},"kubernetes":{"name":"kubernetes","full_name":"registry.terraform.io/hashicorp/kubernetes","expressions":{"host":{"references":["aws_eks_cluster.this.endpoint","aws_eks_cluster.this"]}}}},"root_module":{"resources":[`)
 	w.each(func(r resource) {
@@ -89,7 +81,7 @@ func (w *planWriter) plan() {
 
 // each writes an entry for each resource, with commas in between.
 func (w *planWriter) each(write func(resource)) {
-	for i := range w.size.resources {
+	for i := range w.resources {
 		if i > 0 {
 			w.print(",")
 		}
@@ -107,7 +99,7 @@ type resource struct {
 func (w *planWriter) resource(number int) resource {
 	others := []string{"aws_security_group_rule", "aws_iam_role_policy_attachment", "aws_route53_record", "aws_s3_bucket", "aws_cloudwatch_metric_alarm"}
 	r := resource{kind: others[number%len(others)], name: fmt.Sprintf("r%06d", number), number: number}
-	every := w.size.resources / relevantResources
+	every := w.resources / relevantResources
 	if number%every != 0 {
 		return r
 	}
@@ -132,7 +124,7 @@ func (r resource) provider() string {
 }
 
 // values are the attributes of a resource as one line of JSON.
-func (r resource) values(padding int) string {
+func (r resource) values() string {
 	switch r.kind {
 	case "aws_eks_cluster":
 		return `{"name":"bench","version":"1.34","arn":"arn:aws:eks:eu-west-1:123456789012:cluster/bench","tags":{}}`
@@ -141,10 +133,7 @@ func (r resource) values(padding int) string {
 	case "kubernetes_deployment_v1":
 		return fmt.Sprintf(`{"metadata":[{"name":"%s","namespace":"default","labels":{"app":"%s"}}],"spec":[{"replicas":"3","selector":[{"match_labels":{"app":"%s"}}],"strategy":[{"type":"RollingUpdate"}],"template":[{"metadata":[{"labels":{"app":"%s"}}],"spec":[{"container":[{"name":"app","image":"app:1","readiness_probe":[{}],"liveness_probe":[{}]}]}]}]}],"wait_for_rollout":true}`, r.name, r.name, r.name, r.name)
 	}
-	policy, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []any{map[string]any{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}})
-	if err != nil {
-		return "{}"
-	}
+	const policy = `{"Statement":[{"Action":"s3:*","Effect":"Allow","Resource":"*"}],"Version":"2012-10-17"}`
 	return fmt.Sprintf(`{"id":"%s-%d","arn":"arn:aws:service:eu-west-1:123456789012:thing/%s","enabled":true,"description":null,"from_port":%d,"to_port":%d,"cidr_blocks":["10.%d.0.0/16","10.%d.0.0/16"],"ipv6_cidr_blocks":[],"policy":%q,"rule":[{"priority":1,"action":"allow","match":[{"path":"/a","method":"GET"}]}],"padding":"%0*d","tags":{"Name":"%s","Team":"platform"},"tags_all":{"Name":"%s","Team":"platform"},"timeouts":null}`,
 		r.kind, r.number, r.name, r.number%65536, r.number%65536, r.number%256, (r.number+1)%256, policy, padding, r.number, r.name, r.name)
 }

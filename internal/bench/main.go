@@ -39,7 +39,7 @@ func choose(ctx context.Context, arguments []string) error {
 		if err != nil || resources < relevantResources {
 			return fmt.Errorf("expected a number of resources from %d on, found %q", relevantResources, arguments[2])
 		}
-		return generatePlan(arguments[1], planSize{resources: resources, padding: padding})
+		return generatePlan(arguments[1], resources)
 	default:
 		return fmt.Errorf("expected no arguments, or -generate FILE RESOURCES, found %q", arguments)
 	}

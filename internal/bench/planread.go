@@ -104,8 +104,8 @@ func timePlanReading(ctx context.Context, box *sandbox.Sandbox) ([]line, error) 
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	for name, size := range map[string]planSize{"small": smallPlan, "medium": mediumPlan, "large": largePlan} {
-		if err := generatePlan(filepath.Join(dir, name), size); err != nil {
+	for name, resources := range map[string]int{"small": smallPlan, "medium": mediumPlan, "large": largePlan} {
+		if err := generatePlan(filepath.Join(dir, name), resources); err != nil {
 			return nil, err
 		}
 	}
@@ -141,25 +141,22 @@ func (b planBench) check(ctx context.Context) error {
 type series []usage
 
 func (s series) cpu() []time.Duration {
-	list := make([]time.Duration, len(s))
-	for i, used := range s {
-		list[i] = used.cpu
-	}
-	return list
+	return eachOf(s, func(u usage) time.Duration { return u.cpu })
 }
 
 func (s series) wall() []time.Duration {
-	list := make([]time.Duration, len(s))
-	for i, used := range s {
-		list[i] = used.wall
-	}
-	return list
+	return eachOf(s, func(u usage) time.Duration { return u.wall })
 }
 
 func (s series) memory() []float64 {
-	list := make([]float64, len(s))
+	return eachOf(s, func(u usage) float64 { return float64(u.memory) })
+}
+
+// eachOf lists one figure of each measurement.
+func eachOf[T any](s series, figure func(usage) T) []T {
+	list := make([]T, len(s))
 	for i, used := range s {
-		list[i] = float64(used.memory)
+		list[i] = figure(used)
 	}
 	return list
 }

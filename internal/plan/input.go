@@ -98,8 +98,6 @@ func (p *planReader) judgeError(err error, before int64) error {
 		return inputError(BrokenInput, "This is not a plan as Terraform writes it: %s.", shape)
 	case errors.As(err, &syntax):
 		return p.judgeSyntax(syntax, before)
-	case errors.Is(err, io.EOF):
-		return p.truncated(before + p.offset())
 	default:
 		return readFailure(err)
 	}

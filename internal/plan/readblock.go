@@ -73,8 +73,7 @@ func (b *block) read(t *tokens, name []byte) (err error) {
 		var text []byte
 		text, err = t.bytes()
 		b.address = append(b.address[:0], text...)
-		kind := string(typeInAddress(b.address))
-		b.whole = matters(kind) && !bareTypes[kind]
+		b.whole = keepsValues(string(typeInAddress(b.address)))
 	case len(b.address) == 0:
 		b.early, err = appendMember(b.early, t, name)
 	case b.whole:

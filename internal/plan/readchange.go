@@ -99,16 +99,13 @@ func (p *planReader) readChange() (change, error) {
 		return c, err
 	}
 	c.Type = p.typeAtLast()
+	if len(p.pending) > 0 {
+		err = readChangeValues(rawTokens(p.pending), &c.Change, keepsValues(c.Type))
+	}
 	if c.Type == "" {
-		if len(p.pending) > 0 {
-			err = p.readPending(&c.Change, false)
-		}
 		return change{Mode: c.Mode, Change: changeValues{Actions: c.Change.Actions}}, err
 	}
 	c.Address = string(p.address)
-	if len(p.pending) > 0 {
-		err = p.readPending(&c.Change, !bareTypes[c.Type])
-	}
 	return c, err
 }
 
@@ -151,12 +148,7 @@ func (p *planReader) readValues(values *changeValues) error {
 		p.pending = append(p.pending[:0], raw...)
 		return err
 	}
-	return readChangeValues(p.tokens, values, matters(string(kind)) && !bareTypes[string(kind)])
-}
-
-// readPending reads the values that came before the type.
-func (p *planReader) readPending(values *changeValues, keep bool) error {
-	return readChangeValues(rawTokens(p.pending), values, keep)
+	return readChangeValues(p.tokens, values, keepsValues(string(kind)))
 }
 
 // typeSoFar is what the address of the entry at hand says of its type; empty
@@ -177,16 +169,22 @@ func (p *planReader) typeAtLast() string {
 	return string(kind)
 }
 
+// dropped tells whether the entry at hand is known not to matter.
+func (p *planReader) dropped() bool {
+	kind := p.typeSoFar()
+	return len(kind) > 0 && !matters(string(kind))
+}
+
 // copyText reads a text into a buffer that is used again.
 func (p *planReader) copyText(buffer []byte) ([]byte, error) {
 	text, err := p.bytes()
 	return append(buffer[:0], text...), err
 }
 
-// textThatMatters reads a text, and drops it where the change is known not to
+// textThatMatters reads a text, and drops it where the entry is known not to
 // matter.
 func (p *planReader) textThatMatters() (string, error) {
-	if kind := p.typeSoFar(); len(kind) > 0 && !matters(string(kind)) {
+	if p.dropped() {
 		return "", p.skip()
 	}
 	return p.text()
@@ -194,28 +192,22 @@ func (p *planReader) textThatMatters() (string, error) {
 
 // rawThatMatters is textThatMatters for any value.
 func (p *planReader) rawThatMatters() (jsontext.Value, error) {
-	if kind := p.typeSoFar(); len(kind) > 0 && !matters(string(kind)) {
+	if p.dropped() {
 		return nil, p.skip()
 	}
 	return p.raw()
 }
 
 // words are texts of which a plan holds very many.
-var words = map[string]string{}
-
-func init() {
-	for _, word := range []string{
-		"managed", "data", "no-op", "create", "read", "update", "delete", "forget",
-	} {
-		words[word] = word
-	}
-}
+var words = []string{"managed", "data", "no-op", "create", "read", "update", "delete", "forget"}
 
 // word reads one of a few texts without a copy of each.
 func (t *tokens) word() (string, error) {
 	text, err := t.bytes()
-	if word, known := words[string(text)]; known {
-		return word, err
+	for _, word := range words {
+		if string(text) == word {
+			return word, err
+		}
 	}
 	return string(text), err
 }

@@ -79,7 +79,7 @@ func (p *planReader) readInstanceMember(i *instance, name []byte) (err error) {
 		i.ProviderName, err = p.textThatMatters()
 	case "values", "sensitive_values":
 		kind := p.typeSoFar()
-		if len(kind) > 0 && (!matters(string(kind)) || passesValues(string(kind)) || bareTypes[string(kind)]) {
+		if len(kind) > 0 && (!keepsValues(string(kind)) || passesValues(string(kind))) {
 			return p.skip()
 		}
 		if string(name) == "values" {
@@ -88,7 +88,7 @@ func (p *planReader) readInstanceMember(i *instance, name []byte) (err error) {
 			i.SensitiveValues, err = p.raw()
 		}
 	case "depends_on":
-		if kind := p.typeSoFar(); len(kind) > 0 && !matters(string(kind)) {
+		if p.dropped() {
 			return p.skip()
 		}
 		i.DependsOn, err = p.readTexts()

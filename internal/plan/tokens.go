@@ -72,22 +72,13 @@ func (e shapeError) Error() string {
 // the value, or skip it. The name is valid until then. A null is an object
 // without members.
 func (t *tokens) object(member func(name []byte) error) error {
-	if done, err := t.begin('{', "an object"); done || err != nil {
-		return err
-	}
-	for first := true; ; first = false {
-		if more, err := t.more(first, '}'); !more || err != nil {
-			t.depth--
-			return err
-		}
+	return t.parts('{', '}', func() error {
 		name, err := t.name()
 		if err != nil {
 			return err
 		}
-		if err := member(name); err != nil {
-			return err
-		}
-	}
+		return member(name)
+	})
 }
 
 // name reads the name of a member, and the colon after it.
@@ -124,16 +115,19 @@ func (t *tokens) unquote(out []byte, raw jsontext.Value) ([]byte, error) {
 
 // list reads a list, and calls element for each of its elements: it must read
 // the value, or skip it. A null is an empty list.
-func (t *tokens) list(element func() error) error {
-	if done, err := t.begin('[', "a list"); done || err != nil {
+func (t *tokens) list(element func() error) error { return t.parts('[', ']', element) }
+
+// parts calls part for each member or element of an object or list.
+func (t *tokens) parts(kind jsontext.Kind, end byte, part func() error) error {
+	if done, err := t.begin(kind); done || err != nil {
 		return err
 	}
 	for first := true; ; first = false {
-		if more, err := t.more(first, ']'); !more || err != nil {
+		if more, err := t.more(first, end); !more || err != nil {
 			t.depth--
 			return err
 		}
-		if err := element(); err != nil {
+		if err := part(); err != nil {
 			return err
 		}
 	}
@@ -141,7 +135,7 @@ func (t *tokens) list(element func() error) error {
 
 // begin reads the beginning of an object or list. It is done where a null stands
 // for it.
-func (t *tokens) begin(kind jsontext.Kind, wanted string) (done bool, err error) {
+func (t *tokens) begin(kind jsontext.Kind) (done bool, err error) {
 	switch actual := t.upcoming(); actual {
 	case kind:
 		t.at++
@@ -153,7 +147,7 @@ func (t *tokens) begin(kind jsontext.Kind, wanted string) (done bool, err error)
 	case 'n', jsontext.KindInvalid:
 		return true, t.skip()
 	default:
-		return false, t.wrong(actual, wanted)
+		return false, t.wrong(actual, kindNames[kind])
 	}
 }
 

@@ -46,6 +46,9 @@ const (
 // unknown until the apply although the plan holds what it is made of.
 func passesValues(resourceType string) bool { return resourceType == "terraform_data" }
 
+// keepsValues tells whether the values of a resource of the type are kept.
+func keepsValues(resourceType string) bool { return matters(resourceType) && !bareTypes[resourceType] }
+
 // matters tells whether resources of the type are kept at all.
 func matters(resourceType string) bool {
 	if keptTypes[resourceType] || passesValues(resourceType) {
