@@ -123,9 +123,7 @@ func analyze(cmd *cobra.Command, flags judgeFlags, envVars string, arguments []s
 func unreadableIn(judged upgrade.Report) []string {
 	var messages []string
 	for _, environment := range judged.Environments {
-		for _, problem := range environment.Environment.Unreadable {
-			messages = append(messages, problem.Message+" "+problem.Remediation)
-		}
+		messages = append(messages, inSentences(environment.Environment.Unreadable)...)
 	}
 	return append(messages, unreadClusters(judged)...)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -127,12 +126,6 @@ func (f judgeFlags) status(judged upgrade.Report) error {
 	default:
 		return nil
 	}
-}
-
-// isTerminal tells whether colour makes sense.
-func isTerminal(file *os.File) bool {
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 // baselinesOf reads git:<ref> and ENVIRONMENT=VERSION.

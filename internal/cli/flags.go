@@ -187,8 +187,7 @@ func (f judgeFlags) write(stdout io.Writer, outputs []output, document report.Do
 
 func (o output) write(stdout io.Writer, document report.Document, noColor bool) (err error) {
 	if o.file == "" {
-		terminal, ok := stdout.(*os.File)
-		document.Color = !noColor && ok && isTerminal(terminal)
+		document.Color = !noColor && colorOn(stdout)
 		return o.writer(stdout, document)
 	}
 	file, err := os.Create(o.file)

@@ -62,13 +62,19 @@ func unreadClusters(judged upgrade.Report) []string {
 	var messages []string
 	for _, environment := range judged.Environments {
 		for _, cluster := range environment.Environment.Clusters {
-			if cluster.Live == nil {
-				continue
-			}
-			for _, problem := range cluster.Live.Problems {
-				messages = append(messages, problem.Message+" "+problem.Remediation)
+			if cluster.Live != nil {
+				messages = append(messages, inSentences(cluster.Live.Problems)...)
 			}
 		}
+	}
+	return messages
+}
+
+// inSentences says of each problem what it is and what to do.
+func inSentences(problems []upgrade.Problem) []string {
+	var messages []string
+	for _, problem := range problems {
+		messages = append(messages, problem.Message+" "+problem.Remediation)
 	}
 	return messages
 }

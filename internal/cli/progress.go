@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 	"sync"
 	"time"
 
@@ -33,12 +32,7 @@ type progress struct {
 }
 
 func newProgress(out io.Writer, plans int, now func() time.Time) *progress {
-	p := &progress{out: out, now: now, read: make([]int64, plans), begun: now()}
-	if file, ok := out.(*os.File); ok {
-		info, err := file.Stat()
-		p.terminal = err == nil && info.Mode()&os.ModeCharDevice != 0
-	}
-	return p
+	return &progress{out: out, terminal: isTerminal(out), now: now, read: make([]int64, plans), begun: now()}
 }
 
 // of is told how many bytes of a plan were read so far, by any goroutine.

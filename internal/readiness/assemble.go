@@ -20,12 +20,7 @@ func assemble(request Request, asked *tfvars.Reader, folders folders, name strin
 		Own:        own,
 		Unreadable: read.Problems,
 	}
-	cluster := upgrade.Cluster{Name: read.ClusterName.Value, Asked: []upgrade.VersionClaim{read.ClusterVersion}}
-	for _, group := range read.NodeGroups {
-		cluster.NodeGroups = append(cluster.NodeGroups, upgrade.NodeGroup{
-			Name: group.Name, Asked: []upgrade.VersionClaim{group.Version}, ReleaseVersion: group.ReleaseVersion,
-		})
-	}
+	cluster := askedOf(read)
 	if own {
 		if request.OwnClusterVersion != nil {
 			cluster.Asked = withArgument(cluster.Asked, *request.OwnClusterVersion)
@@ -38,6 +33,17 @@ func assemble(request Request, asked *tfvars.Reader, folders folders, name strin
 	environment.Missing = missing(request, asked, folders, read, cluster)
 	environment.Clusters = []upgrade.Cluster{cluster}
 	return environment
+}
+
+// askedOf is the cluster that tfvars ask for.
+func askedOf(read tfvars.Environment) upgrade.Cluster {
+	cluster := upgrade.Cluster{Name: read.ClusterName.Value, Asked: []upgrade.VersionClaim{read.ClusterVersion}}
+	for _, group := range read.NodeGroups {
+		cluster.NodeGroups = append(cluster.NodeGroups, upgrade.NodeGroup{
+			Name: group.Name, Asked: []upgrade.VersionClaim{group.Version}, ReleaseVersion: group.ReleaseVersion,
+		})
+	}
+	return cluster
 }
 
 // aimAt asks for one version in place of those asked for. A node group without

@@ -34,14 +34,7 @@ type Result struct {
 // Assess reads and judges. Its error is an InputError where the request cannot
 // be judged at all; what can be judged of the rest is in the result otherwise.
 func Assess(ctx context.Context, request Request) (Result, error) {
-	if err := request.Names.Validate(); err != nil {
-		return Result{}, inputError("variable_names", "", err, "%s.", err)
-	}
-	folders, err := foldersOf(request)
-	if err != nil {
-		return Result{}, err
-	}
-	asked, err := folders.onDisk(request.Names)
+	folders, asked, err := openOnDisk(request)
 	if err != nil {
 		return Result{}, err
 	}

@@ -20,6 +20,19 @@ type folders struct {
 	shared bool
 }
 
+// openOnDisk opens the tfvars that are in the folders of a request now.
+func openOnDisk(request Request) (folders, *tfvars.Reader, error) {
+	if err := request.Names.Validate(); err != nil {
+		return folders{}, nil, inputError("variable_names", "", err, "%s.", err)
+	}
+	opened, err := foldersOf(request)
+	if err != nil {
+		return folders{}, nil, err
+	}
+	reader, err := opened.onDisk(request.Names)
+	return opened, reader, err
+}
+
 func foldersOf(request Request) (folders, error) {
 	f := folders{envVars: request.EnvVarsDir, envVarsShown: Shown(request.EnvVarsDir), module: request.ModuleDir}
 	if err := mustBeFolder("env_vars_dir", f.envVars); err != nil {

@@ -69,8 +69,6 @@ func (s *LiveSource) reachOf(environment string) LiveEnvironment {
 type liveQuestion struct {
 	cluster *upgrade.Cluster
 	target  Target
-	// arn is the cluster's as a plan has it; empty where none does.
-	arn string
 }
 
 // want is what to read of the cluster besides itself. What nobody changes needs

@@ -78,7 +78,6 @@ func noVersionProblem(live upgrade.Live, source upgrade.Source) upgrade.Problem 
 
 // addUnread says of a cluster and its node groups that EKS did not tell, and why.
 func addUnread(cluster *upgrade.Cluster, live upgrade.Live, source upgrade.Source) {
-	*cluster.Live = live
 	unread := upgrade.UnknownClaim[upgrade.Minor](strings.TrimSuffix(live.Problems[0].Message, "."), source)
 	cluster.Current = append(cluster.Current, unread)
 	for i := range cluster.NodeGroups {

@@ -21,7 +21,6 @@ func (s *LiveSource) addLiveToPlans(ctx context.Context, vars *planVars, environ
 			if cluster.Action == upgrade.Create || cluster.Action.Destroys() || cluster.Deposed {
 				continue
 			}
-			question := liveQuestion{cluster: cluster, arn: cluster.ARN}
 			name, region := cluster.Name, regionOf(cluster.ARN)
 			if vars != nil && region == "" {
 				region = vars.reader.Read(environment.Name).Region.Value
@@ -30,9 +29,9 @@ func (s *LiveSource) addLiveToPlans(ctx context.Context, vars *planVars, environ
 				addLive(cluster, upgrade.Live{Problems: []upgrade.Problem{namelessInPlan(environment.Name, *cluster)}})
 				continue
 			}
-			question.target = Target{Environment: environment.Name, Cluster: name, Access: reach.Access}
-			question.target.Access.Region = cmp.Or(region, reach.Region, reach.Access.Region)
-			questions = append(questions, question)
+			target := Target{Environment: environment.Name, Cluster: name, Access: reach.Access}
+			target.Access.Region = cmp.Or(region, reach.Region, reach.Access.Region)
+			questions = append(questions, liveQuestion{cluster: cluster, target: target})
 		}
 	}
 	s.ask(ctx, questions, facts)
@@ -49,12 +48,13 @@ func namelessInPlan(environment string, cluster upgrade.Cluster) upgrade.Problem
 // sameAccount sees to it that the cluster that was read is the one of the plan:
 // another account, or another region, may have one of the same name.
 func (q liveQuestion) sameAccount(live *upgrade.Live) {
-	if q.arn == "" || live.ARN == "" || q.arn == live.ARN {
+	planned := q.cluster.ARN
+	if planned == "" || live.ARN == "" || planned == live.ARN {
 		return
 	}
 	source := live.Source()
 	*live = upgrade.Live{Name: live.Name, Region: live.Region, Account: live.Account, ReadAt: live.ReadAt, Problems: []upgrade.Problem{{
-		Message:     fmt.Sprintf("%s is another cluster than the plan's: its ARN is %s, and the plan has %s.", source.Ref, live.ARN, q.arn),
+		Message:     fmt.Sprintf("%s is another cluster than the plan's: its ARN is %s, and the plan has %s.", source.Ref, live.ARN, planned),
 		Remediation: "Use the credentials of the account that the plan was made for.",
 		Source:      source,
 	}}}

@@ -124,17 +124,21 @@ func withoutPlan(request PlansRequest, chosen []PlanFile) []upgrade.Environment 
 		if given || twice {
 			continue
 		}
-		var names []string
-		for _, plan := range request.Plans {
-			names = append(names, plan.Name)
-		}
 		missing = append(missing, upgrade.Environment{Name: name, Missing: &upgrade.Problem{
 			Message:     fmt.Sprintf("No plan was given for %s.", name),
-			Remediation: fmt.Sprintf("Add %s=PLAN, or correct the name: there are plans for %s.", name, listOr(names, "no environment")),
+			Remediation: fmt.Sprintf("Add %s=PLAN, or correct the name: there are plans for %s.", name, listOr(namesOf(request.Plans), "no environment")),
 			Source:      upgrade.Source{Kind: upgrade.SourceArgument, Argument: "environments"},
 		}})
 	}
 	return missing
+}
+
+func namesOf(plans []PlanFile) []string {
+	var names []string
+	for _, plan := range plans {
+		names = append(names, plan.Name)
+	}
+	return names
 }
 
 // planNotes are about what was given and not used.
@@ -143,11 +147,9 @@ func planNotes(request PlansRequest, leftOut []string) []string {
 	if len(leftOut) > 0 {
 		notes = append(notes, fmt.Sprintf("Left out, because they are not among the environments named: %s.", strings.Join(leftOut, ", ")))
 	}
-	judged := slices.Clone(request.Environments)
-	if request.Environments == nil {
-		for _, plan := range request.Plans {
-			judged = append(judged, plan.Name)
-		}
+	judged := request.Environments
+	if judged == nil {
+		judged = namesOf(request.Plans)
 	}
 	for _, waiver := range request.Policy.Waivers {
 		if waiver.Environment != "" && len(judged) > 1 && !slices.Contains(judged, waiver.Environment) {

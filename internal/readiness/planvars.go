@@ -20,14 +20,7 @@ func openEnvVars(request PlansRequest) (*planVars, error) {
 	if request.EnvVarsDir == "" {
 		return nil, nil
 	}
-	if err := request.Names.Validate(); err != nil {
-		return nil, inputError("variable_names", "", err, "%s.", err)
-	}
-	folders, err := foldersOf(Request{EnvVarsDir: request.EnvVarsDir})
-	if err != nil {
-		return nil, err
-	}
-	reader, err := folders.onDisk(request.Names)
+	folders, reader, err := openOnDisk(Request{EnvVarsDir: request.EnvVarsDir, Names: request.Names})
 	if err != nil {
 		return nil, err
 	}
@@ -156,15 +149,9 @@ func inFile(source upgrade.Source) upgrade.Source {
 
 // fromVars is the cluster that the tfvars of a failed plan ask for.
 func fromVars(read tfvars.Environment) upgrade.Cluster {
-	cluster := upgrade.Cluster{
-		Name:    read.ClusterName.Value,
-		Asked:   []upgrade.VersionClaim{read.ClusterVersion},
-		Current: []upgrade.VersionClaim{upgrade.UnknownClaim[upgrade.Minor]("the plan of a failed run does not hold the cluster", upgrade.Source{Kind: upgrade.SourcePrior})},
-	}
-	for _, group := range read.NodeGroups {
-		cluster.NodeGroups = append(cluster.NodeGroups, upgrade.NodeGroup{
-			Name: group.Name, Asked: []upgrade.VersionClaim{group.Version}, ReleaseVersion: group.ReleaseVersion,
-		})
+	cluster := askedOf(read)
+	cluster.Current = []upgrade.VersionClaim{
+		upgrade.UnknownClaim[upgrade.Minor]("the plan of a failed run does not hold the cluster", upgrade.Source{Kind: upgrade.SourcePrior}),
 	}
 	return cluster
 }

@@ -82,17 +82,16 @@ func concerned(report upgrade.EnvironmentReport, concern upgrade.Concern) bool {
 		return true
 	}
 	held := []upgrade.Placed{report.Environment.Unplaced}
-	groups := 0
-	for _, cluster := range clustersOf(report.Environment) {
+	clusters, groups := clustersOf(report.Environment), 0
+	for _, cluster := range clusters {
 		held = append(held, cluster.Placed)
 		groups += len(cluster.NodeGroups)
 	}
-	plan := report.Environment.Plan
-	pending := plan != nil && !plan.Target.IsZero() || len(clustersOf(report.Environment)) > 0 && report.Pending
+	pending := pendingUpgrade(report)
 	holds := func(has func(upgrade.Placed) bool) bool { return slices.ContainsFunc(held, has) }
 	switch concern {
 	case upgrade.VersionConcern:
-		return len(clustersOf(report.Environment)) > 0
+		return len(clusters) > 0
 	case upgrade.NodeGroupConcern:
 		return groups > 0
 	case upgrade.AddonConcern:
@@ -102,4 +101,11 @@ func concerned(report upgrade.EnvironmentReport, concern upgrade.Concern) bool {
 	default:
 		return pending && holds(func(p upgrade.Placed) bool { return len(p.Workloads) > 0 })
 	}
+}
+
+// pendingUpgrade tells whether a plan upgrades one of its clusters, or is judged
+// as if it did.
+func pendingUpgrade(report upgrade.EnvironmentReport) bool {
+	plan := report.Environment.Plan
+	return plan != nil && !plan.Target.IsZero() || report.Pending && len(clustersOf(report.Environment)) > 0
 }

@@ -97,10 +97,15 @@ func writeJSON(w io.Writer, document Document) error {
 	for _, environment := range document.Report.Environments {
 		written.Environments = append(written.Environments, jsonEnvironmentOf(environment))
 	}
+	return encodeJSON(w, written)
+}
+
+// encodeJSON writes for programs, in a form that people can read too.
+func encodeJSON(w io.Writer, value any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(written)
+	return encoder.Encode(value)
 }
 
 func jsonEnvironmentOf(report upgrade.EnvironmentReport) jsonEnvironment {

@@ -63,19 +63,14 @@ func writeJUnit(w io.Writer, document Document) error {
 	for _, environment := range document.Report.Environments {
 		suite := junitSuiteOf(environment, document.Report.FailOn)
 		suite.Properties = append(suite.Properties, junitProperty{"catalog_date", document.CatalogDate.String()})
-		suites.Suites = append(suites.Suites, suite)
-		suites.Tests += suite.Tests
-		suites.Failures += suite.Failures
-		suites.Skipped += suite.Skipped
+		suites.add(suite)
 	}
 	if len(document.Notes) > 0 {
 		notes := junitSuite{Name: "notes"}
 		for _, note := range document.Notes {
 			notes.add(junitCase{Name: note, Skipped: &junitSkipped{note}})
 		}
-		suites.Suites = append(suites.Suites, notes)
-		suites.Tests += notes.Tests
-		suites.Skipped += notes.Skipped
+		suites.add(notes)
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -111,6 +106,14 @@ func junitSuiteOf(report upgrade.EnvironmentReport, failing upgrade.Severity) ju
 	}
 	suite.numberNamesakes()
 	return suite
+}
+
+// add puts a suite into the report and counts its cases.
+func (s *junitSuites) add(added junitSuite) {
+	s.Suites = append(s.Suites, added)
+	s.Tests += added.Tests
+	s.Failures += added.Failures
+	s.Skipped += added.Skipped
 }
 
 // add puts a case into the suite and counts it.
@@ -161,10 +164,8 @@ func junitFinding(finding upgrade.Finding, failing upgrade.Severity) junitCase {
 
 func junitText(finding upgrade.Finding) string {
 	lines := []string{finding.Severity.String() + ": " + finding.Message}
-	for _, place := range []string{finding.Place(), finding.Address} {
-		if place != "" {
-			lines = append(lines, "at "+place)
-		}
+	for _, place := range places(finding) {
+		lines = append(lines, "at "+place)
 	}
 	lines = append(lines, finding.Remarks()...)
 	return strings.Join(append(lines, "Fix: "+finding.Remediation, finding.Reference), "\n")

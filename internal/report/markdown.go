@@ -87,7 +87,7 @@ func markdownMatrix(document Document) markdownList {
 	row := func(cells []string) string { return "| " + strings.Join(cells, " | ") + " |\n" }
 	head, rows, verdict := tableOf(document)
 	if document.Plans {
-		head = slices.Insert(slices.Clone(head), 1, "upgrade")
+		head = slices.Insert(head, 1, "upgrade")
 		verdict++
 	}
 	list := markdownList{head: "\n" + row(head) + row(slices.Repeat([]string{"---"}, len(head)))}
@@ -206,10 +206,8 @@ func markdownFinding(finding upgrade.Finding) string {
 		fmt.Fprintf(&out, " <code>%s</code>", escape(finding.Fact))
 	}
 	out.WriteString("</summary>\n")
-	for _, place := range []string{finding.Place(), finding.Address} {
-		if place != "" {
-			fmt.Fprintf(&out, "\n%s\n", code(place))
-		}
+	for _, place := range places(finding) {
+		fmt.Fprintf(&out, "\n%s\n", code(place))
 	}
 	for _, text := range append([]string{finding.Message}, finding.Remarks()...) {
 		fmt.Fprintf(&out, "\n%s\n", paragraph(text))

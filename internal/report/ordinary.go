@@ -12,11 +12,7 @@ import (
 // changes no Kubernetes version, and what was found is about the state of things
 // and not about what the plan does.
 func ordinary(report upgrade.EnvironmentReport, concerns map[string]upgrade.Concern) bool {
-	plan := report.Environment.Plan
-	if plan == nil || report.Verdict != upgrade.Ready || !plan.Target.IsZero() {
-		return false
-	}
-	if len(clustersOf(report.Environment)) > 0 && report.Pending {
+	if report.Environment.Plan == nil || report.Verdict != upgrade.Ready || pendingUpgrade(report) {
 		return false
 	}
 	for _, finding := range report.Findings {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
-	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 // toMend lists what makes several plans not ready, a line for each finding, so
@@ -31,7 +30,7 @@ func (t *textWriter) toMend(document Document) {
 	}
 	fmt.Fprintf(t, "\n%s\n", t.paint.bold("To mend"))
 	for _, line := range lines {
-		t.wrapped("  ", wording.Plain(line))
+		t.wrapped("  ", line)
 	}
 }
 

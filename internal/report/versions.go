@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
-	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 // upgradeInWords is what a plan does to the version of a control plane.
@@ -46,6 +45,6 @@ func (t *textWriter) versions(environment upgrade.Environment) {
 		t.wrapped("  ", strings.TrimSpace(strings.Join(parts, ", ")))
 	}
 	if next := firstStep(environment); !next.IsZero() {
-		t.wrapped("  ", "Next step: "+wording.Plain(next.String())+" first.")
+		t.wrapped("  ", "Next step: "+next.String()+" first.")
 	}
 }

@@ -19,7 +19,9 @@ type drainPlace struct {
 	place
 	environment upgrade.Environment
 	workloads   map[string][]drainedWorkload
-	budgets     map[string][]upgrade.PodDisruptionBudget
+	// drained are the workloads whose nodes go, in the order of the plan.
+	drained []drainedWorkload
+	budgets map[string][]upgrade.PodDisruptionBudget
 }
 
 // drainedWorkload is a workload with the node groups whose drain it may meet.
@@ -34,8 +36,12 @@ func drainPlaceOf(environment upgrade.Environment, p place) drainPlace {
 	drains := drainPlace{place: p, environment: environment, workloads: map[string][]drainedWorkload{}, budgets: map[string][]upgrade.PodDisruptionBudget{}}
 	for _, workload := range p.Workloads {
 		groups, drained := p.drainOf(workload)
+		found := drainedWorkload{workload, groups, drained}
 		namespace := upgrade.Namespaced(workload.Namespace)
-		drains.workloads[namespace] = append(drains.workloads[namespace], drainedWorkload{workload, groups, drained})
+		drains.workloads[namespace] = append(drains.workloads[namespace], found)
+		if drained {
+			drains.drained = append(drains.drained, found)
+		}
 	}
 	for _, budget := range p.Budgets {
 		namespace := upgrade.Namespaced(budget.Namespace)
@@ -64,10 +70,7 @@ type budgetState struct {
 
 // stateOf judges a budget at a moment.
 func (p drainPlace) stateOf(budget upgrade.PodDisruptionBudget, when moment) budgetState {
-	limits := budget.Before
-	if when.budgetAfter {
-		limits = budget.After
-	}
+	limits := limitsAt(budget, when)
 	if limits == nil {
 		return budgetState{}
 	}
@@ -162,6 +165,14 @@ func podsAt(workload upgrade.Workload, when moment) *upgrade.PodController {
 	return workload.Before
 }
 
+// limitsAt is what a budget says at a moment; nil where there is none then.
+func limitsAt(budget upgrade.PodDisruptionBudget, when moment) *upgrade.Budget {
+	if when.budgetAfter {
+		return budget.After
+	}
+	return budget.Before
+}
+
 // drainSteps are the steps of the apply that drain nodes of the workloads.
 func drainSteps(workloads []drainedWorkload) []upgrade.Step {
 	var steps []upgrade.Step
@@ -179,14 +190,22 @@ func drainSteps(workloads []drainedWorkload) []upgrade.Step {
 // then deletes the pods that it cannot evict. A drain of a group that goes takes
 // no such setting.
 func forced(workloads []drainedWorkload) bool {
-	total := 0
+	return everyDrain(workloads, func(group upgrade.NodeGroup) bool {
+		return !group.Action.Destroys() && group.After != nil && group.After.ForceUpdate.Value
+	})
+}
+
+// everyDrain tells whether workloads meet drains, and something holds for the node
+// groups of all of them.
+func everyDrain(workloads []drainedWorkload, holds func(upgrade.NodeGroup) bool) bool {
+	any := false
 	for _, workload := range workloads {
 		for _, group := range workload.groups {
-			if group.Action.Destroys() || group.After == nil || !group.After.ForceUpdate.Value {
+			if !holds(group) {
 				return false
 			}
-			total++
+			any = true
 		}
 	}
-	return total > 0
+	return any
 }

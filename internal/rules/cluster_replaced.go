@@ -74,12 +74,8 @@ func named(name string) string {
 
 // becauseOf says which attributes force a replacement, where that is known.
 func becauseOf(attributes []string) string {
-	switch len(attributes) {
-	case 0:
+	if len(attributes) == 0 {
 		return ""
-	case 1:
-		return ", because " + attributes[0] + " cannot change in place"
-	default:
-		return ", because " + strings.Join(attributes, ", ") + " cannot change in place"
 	}
+	return ", because " + strings.Join(attributes, ", ") + " cannot change in place"
 }

@@ -16,15 +16,16 @@ func (p place) drainOf(workload upgrade.Workload) (groups []upgrade.NodeGroup, d
 	if p.cluster == nil || len(p.cluster.NodeGroups) == 0 {
 		return nil, p.aimed && !p.onFargate(workload, workload.After)
 	}
+	listed := map[string]bool{}
 	for _, pods := range []*upgrade.PodController{workload.Before, workload.After} {
 		if pods == nil || p.onFargate(workload, pods) {
 			continue
 		}
 		asked := p.demandOf(pods)
-		for _, group := range p.cluster.NodeGroups {
-			known := slices.ContainsFunc(groups, func(g upgrade.NodeGroup) bool { return g.Address == group.Address })
-			if !known && nodesGo(group) && asked.metBy(group.Before) != no && len(untolerated(*pods, group.Before)) == 0 {
+		for _, group := range p.going {
+			if !listed[group.Address] && asked.metBy(group.Before) != no && len(untolerated(*pods, group.Before)) == 0 {
 				groups = append(groups, group)
+				listed[group.Address] = true
 			}
 		}
 	}

@@ -30,10 +30,9 @@ func (p place) demandOf(pods *upgrade.PodController) demand {
 	if pods == nil || p.cluster == nil {
 		return demand{}
 	}
-	keys := p.plannedKeys()
 	terms := pods.NodeTerms()
 	if terms.Knowledge == upgrade.Unknown {
-		if len(keys) == 0 {
+		if len(p.planned) == 0 {
 			return demand{}
 		}
 		return demand{reason: terms.Reason}
@@ -41,7 +40,7 @@ func (p place) demandOf(pods *upgrade.PodController) demand {
 	asked := demand{sensitive: terms.Sensitive}
 	for _, term := range terms.Value {
 		term.Requirements = slices.DeleteFunc(slices.Clone(term.Requirements), func(r upgrade.Requirement) bool {
-			return !slices.Contains(keys, r.Key)
+			return !p.planned[r.Key]
 		})
 		if len(term.Requirements) == 0 {
 			return demand{}
@@ -82,16 +81,16 @@ func isLabelFlag(flag string) bool { return flag == "--node-labels" || flag == "
 
 // plannedKeys are the keys of labels that node groups of the plan set, before or
 // after, without those that nodes have anyway.
-func (p place) plannedKeys() []string {
-	var keys []string
-	for _, group := range p.cluster.NodeGroups {
+func plannedKeys(groups []upgrade.NodeGroup) map[string]bool {
+	keys := map[string]bool{}
+	for _, group := range groups {
 		for _, nodes := range []*upgrade.NodeSettings{group.Before, group.After} {
 			if nodes == nil {
 				continue
 			}
 			for key := range nodes.Labels.Value {
-				if !upgrade.IsWellKnownLabel(key) && !slices.Contains(keys, key) {
-					keys = append(keys, key)
+				if !upgrade.IsWellKnownLabel(key) {
+					keys[key] = true
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
@@ -111,7 +112,7 @@ func (d demand) wanted() string {
 }
 
 func requirementText(requirement upgrade.Requirement) string {
-	values := joinedTexts(requirement.Values)
+	values := strings.Join(requirement.Values, ", ")
 	switch requirement.Operator {
 	case "In":
 		if len(requirement.Values) == 1 {

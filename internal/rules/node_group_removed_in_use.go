@@ -48,7 +48,7 @@ func judgeStranded(outcome *upgrade.Outcome, place place, fit nodeFit) {
 		default:
 			finding := removalFinding(group, fit.workload)
 			finding.Message = fmt.Sprintf("The plan %s node group %s, and %s still needs nodes with %s. No other node group will have that, so its pods are evicted and stay Pending.",
-				removes(group), calledGroup(group), called(fit.workload), fit.after.wanted())
+				removes(group), groupName(group), called(fit.workload), fit.after.wanted())
 			finding.Remediation = "Keep the node group until the workload is moved: change what the workload asks for, apply that, and remove the group after."
 			outcome.Add(finding)
 		}
@@ -90,7 +90,7 @@ func judgeEarlyRemoval(outcome *upgrade.Outcome, environment upgrade.Environment
 	finding.Fact += " on the way"
 	finding.Remediation = "Move the workload in an apply of its own, and remove the node group after it. " +
 		"In one apply it takes depends_on from the workload to the node group, create_before_destroy on the node group, and wait_for_rollout: depends_on alone lets Terraform destroy the group first."
-	begin := fmt.Sprintf("%s moves away from node group %s, which the plan %s", called(fit.workload), calledGroup(group), removes(group))
+	begin := fmt.Sprintf("%s moves away from node group %s, which the plan %s", called(fit.workload), groupName(group), removes(group))
 	switch {
 	case reached != unreachable:
 		finding.Severity = reached.severity()
@@ -106,14 +106,7 @@ func judgeEarlyRemoval(outcome *upgrade.Outcome, environment upgrade.Environment
 }
 
 func removalFinding(group upgrade.NodeGroup, workload upgrade.Workload) upgrade.Finding {
-	return upgrade.Finding{Address: group.Address, Fact: calledGroup(group) + " needed by " + inShort(workload)}
-}
-
-func calledGroup(group upgrade.NodeGroup) string {
-	if group.Name == "" {
-		return group.Address
-	}
-	return group.Name
+	return upgrade.Finding{Address: group.Address, Fact: groupName(group) + " needed by " + inShort(workload)}
 }
 
 // removes says what happens to a group that goes.

@@ -67,11 +67,8 @@ var nodeGroupUpdateAll = upgrade.Rule{
 func updatedGroups(environment upgrade.Environment) []upgrade.NodeGroup {
 	var found []upgrade.NodeGroup
 	for _, place := range places(environment) {
-		if place.cluster == nil {
-			continue
-		}
-		for _, group := range place.cluster.NodeGroups {
-			if nodesGo(group) && updatedByEKS(*place.cluster, group) && group.After != nil {
+		for _, group := range place.going {
+			if updatedByEKS(*place.cluster, group) && group.After != nil {
 				found = append(found, group)
 			}
 		}
@@ -97,13 +94,7 @@ func updateAllFinding(environment upgrade.Environment, group upgrade.NodeGroup) 
 	if size.IsKnown() && !size.Sensitive {
 		of = fmt.Sprintf("its %d nodes", size.Value)
 	}
-	limit := fmt.Sprintf("%d", unavailable.Value.Number)
-	if unavailable.Value.Percent {
-		limit += "%"
-	}
-	if unavailable.Sensitive {
-		limit = unavailable.Shown()
-	}
+	limit := shownShare(unavailable)
 	return upgrade.Finding{
 		Address: group.Address, Attribute: unavailable.Source.Name(), Source: unavailable.Source,
 		Fact: fmt.Sprintf("%s %s", groupName(group), limit),

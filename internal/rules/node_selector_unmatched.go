@@ -131,7 +131,5 @@ func (p place) labelsThere(fit nodeFit) string {
 		return ""
 	}
 	slices.Sort(there)
-	return " (they have " + joinedTexts(there) + ")"
+	return " (they have " + strings.Join(there, ", ") + ")"
 }
-
-func joinedTexts(texts []string) string { return strings.Join(texts, ", ") }

@@ -117,7 +117,7 @@ func shownTaint(group upgrade.NodeGroup, taint upgrade.Taint) string {
 	if nodes := lasting(group); nodes != nil && nodes.Taints.Sensitive {
 		text = "(sensitive)"
 	}
-	return text + " of " + calledGroup(group)
+	return text + " of " + groupName(group)
 }
 
 // judgeTaintsOnTheWay judges a workload that gets its toleration in the plan that

@@ -165,7 +165,7 @@ func TestHowThingsAreCalled(t *testing.T) {
 		inShort(upgrade.Workload{Kind: upgrade.Pod, Address: "a.b"}):                                                                "a.b",
 		calledBudget(upgrade.PodDisruptionBudget{Name: "app", Address: "b.c"}):                                                      "app (b.c)",
 		calledBudget(upgrade.PodDisruptionBudget{Address: "b.d"}):                                                                   "b.d",
-		calledGroup(upgrade.NodeGroup{Address: "c.d"}):                                                                              "c.d",
+		groupName(upgrade.NodeGroup{Address: "c.d"}):                                                                                "c.d",
 		shownShare(upgrade.Claim[upgrade.Share]{Value: upgrade.Share{Number: 50, Percent: true}}):                                   "50%",
 		shownShare(secret(upgrade.Share{Number: 3})):                                                                                "(sensitive)",
 		requirementText(upgrade.Requirement{Key: "cores", Operator: "Gt", Values: []string{"4"}}):                                   "cores Gt 4",

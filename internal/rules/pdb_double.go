@@ -10,21 +10,16 @@ import (
 // judgeDoubleBudgets finds pods that two budgets are for: the eviction API
 // refuses them whatever the budgets allow.
 func judgeDoubleBudgets(outcome *upgrade.Outcome, place drainPlace) {
-	for _, workload := range place.Workloads {
-		if len(place.budgets[upgrade.Namespaced(workload.Namespace)]) < 2 || !workload.Kind.Scales() {
+	for _, workload := range place.drained {
+		if !workload.Kind.Scales() {
 			continue
 		}
-		groups, isDrained := place.drainOf(workload)
-		if !isDrained {
+		if budgets := place.budgetsOf(workload.Workload, atRest); len(budgets) > 1 {
+			outcome.Add(doubleFinding(workload, budgets))
 			continue
 		}
-		drained := drainedWorkload{workload, groups, true}
-		if budgets := place.budgetsOf(workload, atRest); len(budgets) > 1 {
-			outcome.Add(doubleFinding(drained, budgets))
-			continue
-		}
-		if budgets := place.budgetsOf(workload, moment{}); len(budgets) > 1 {
-			judgeDoubleOnTheWay(outcome, place, drained, budgets)
+		if budgets := place.budgetsOf(workload.Workload, moment{}); len(budgets) > 1 {
+			judgeDoubleOnTheWay(outcome, place, workload, budgets)
 		}
 	}
 }
@@ -81,10 +76,7 @@ func (p drainPlace) budgetsOf(workload upgrade.Workload, when moment) []upgrade.
 	}
 	var found []upgrade.PodDisruptionBudget
 	for _, budget := range p.budgets[upgrade.Namespaced(workload.Namespace)] {
-		limits := budget.Before
-		if when.budgetAfter {
-			limits = budget.After
-		}
+		limits := limitsAt(budget, when)
 		if limits == nil {
 			continue
 		}

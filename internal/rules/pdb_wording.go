@@ -55,16 +55,7 @@ func consequenceOf(workloads []drainedWorkload) string {
 // goWithGroup tells whether all drains of the workloads are of node groups that
 // EKS deletes. It does not let a budget stop that.
 func goWithGroup(workloads []drainedWorkload) bool {
-	total := 0
-	for _, workload := range workloads {
-		for _, group := range workload.groups {
-			if !group.Action.Destroys() || group.SelfManaged {
-				return false
-			}
-			total++
-		}
-	}
-	return total > 0
+	return everyDrain(workloads, func(group upgrade.NodeGroup) bool { return group.Action.Destroys() && !group.SelfManaged })
 }
 
 // roomFor says how the budget lets a pod go.

@@ -11,6 +11,10 @@ type place struct {
 	// current is the control plane's version now, and asked the one that the
 	// apply leaves, or that was given to judge by.
 	current, asked upgrade.VersionClaim
+	// going are the cluster's node groups whose nodes the apply takes away.
+	going []upgrade.NodeGroup
+	// planned are the keys of the labels that pods may ask of the node groups.
+	planned map[string]bool
 	// aimed tells that a version to judge by was given.
 	aimed bool
 	// moving tells, where the cluster is one of several and the plan does not say
@@ -34,6 +38,7 @@ func places(environment upgrade.Environment) []place {
 		found = append(found, place{
 			cluster: cluster, Placed: cluster.Placed, aimed: aimed(environment),
 			current: cluster.CurrentVersion(), asked: cluster.AskedVersion(),
+			going: goingOf(cluster.NodeGroups), planned: plannedKeys(cluster.NodeGroups),
 		})
 	}
 	if environment.Plan == nil {
@@ -104,12 +109,18 @@ func (p place) drains() bool {
 	if p.cluster == nil {
 		return p.aimed
 	}
-	for _, group := range p.cluster.NodeGroups {
+	return len(p.going) > 0
+}
+
+// goingOf lists the node groups whose nodes go.
+func goingOf(groups []upgrade.NodeGroup) []upgrade.NodeGroup {
+	var going []upgrade.NodeGroup
+	for _, group := range groups {
 		if nodesGo(group) {
-			return true
+			going = append(going, group)
 		}
 	}
-	return false
+	return going
 }
 
 // nodesGo tells whether the apply takes the nodes of a group away that are there

@@ -177,7 +177,7 @@ func seenInAddons(note upgrade.Note, in place) []sight {
 				found = append(found, sight{address: addon.Address, what: addon.Name})
 			}
 		case mode.IsKnown() && slices.Contains(note.Signs, mode.Value):
-			found = append(found, sight{address: addon.Address, attribute: mode.Source.Name(), what: fmt.Sprintf("%s in mode %s", addon.Name, maskedIf(mode.Sensitive, mode.Value))})
+			found = append(found, sight{address: addon.Address, attribute: mode.Source.Name(), what: fmt.Sprintf("%s in mode %s", addon.Name, shownValue(mode))})
 		case mode.Knowledge == upgrade.Unknown && mode.Reason != "" && addon.Name == kubeProxy:
 			found = append(found, sight{address: addon.Address, unknown: addon.Name + ": " + mode.Reason})
 		}

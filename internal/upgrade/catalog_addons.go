@@ -101,11 +101,7 @@ type ChartVersion struct {
 
 // Addon finds an add-on by its name.
 func (c Catalog) Addon(name string) (AddonFacts, bool) {
-	i := slices.IndexFunc(c.Addons, func(a AddonFacts) bool { return a.Name == name })
-	if i < 0 {
-		return AddonFacts{}, false
-	}
-	return c.Addons[i], true
+	return c.addonThat(func(a AddonFacts) bool { return a.Name == name })
 }
 
 // AddonOfImage finds the add-on that an image's repository is of, whatever

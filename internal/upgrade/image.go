@@ -18,10 +18,5 @@ var imagePattern = regexp.MustCompile(`(?:amazon-eks-(?:[a-z0-9_]+-)*|optimized-
 // ImageMinor gives the Kubernetes minor that the name of an image, or the path
 // of an SSM parameter that holds one, is for; and false where it tells none.
 func ImageMinor(text string) (Minor, bool) {
-	match := imagePattern.FindStringSubmatch(text)
-	if match == nil {
-		return Minor{}, false
-	}
-	minor, err := ParseMinor(match[1])
-	return minor, err == nil
+	return minorIn(imagePattern, text)
 }

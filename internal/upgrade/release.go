@@ -10,7 +10,12 @@ var releasePattern = regexp.MustCompile(`^(1\.\d+)\.\d+-20\d{6}$`)
 // ReleaseMinor gives the Kubernetes minor of a node group's release_version, and
 // false where it names none, as that of Bottlerocket.
 func ReleaseMinor(release string) (Minor, bool) {
-	match := releasePattern.FindStringSubmatch(release)
+	return minorIn(releasePattern, release)
+}
+
+// minorIn gives the Kubernetes minor that a pattern's group finds in a text.
+func minorIn(pattern *regexp.Regexp, text string) (Minor, bool) {
+	match := pattern.FindStringSubmatch(text)
 	if match == nil {
 		return Minor{}, false
 	}
