@@ -96,7 +96,7 @@ func outOfStep(state addonState) int {
 		return 0
 	}
 	pair := upgrade.Pair{ControlPlane: state.controlPlane.Value, NodeGroup: proxy}
-	return max(ahead(pair), lag(pair)-kubeletLimit(proxy))
+	return max(ahead(pair), lag(pair)-upgrade.KubeletLimit(proxy))
 }
 
 // apart says how kube-proxy is out of step.
@@ -105,7 +105,7 @@ func apart(state addonState) string {
 	if proxy.Newer(state.controlPlane.Value) {
 		return "it may not be newer than the control plane"
 	}
-	return fmt.Sprintf("it is %s behind, and %d are allowed", wording.Count(upgrade.Distance(proxy, state.controlPlane.Value), "minor"), kubeletLimit(proxy))
+	return fmt.Sprintf("it is %s behind, and %d are allowed", wording.Count(upgrade.Distance(proxy, state.controlPlane.Value), "minor"), upgrade.KubeletLimit(proxy))
 }
 
 // unknownMinor says why the Kubernetes minor of an add-on that follows

@@ -26,7 +26,7 @@ var nodeGroupSkew = upgrade.Rule{
 			if step.goes() {
 				return onTheWay(step)
 			}
-			limit := min(subject.Policy.MaxNodeGroupSkew, kubeletLimit(step.After.NodeGroup))
+			limit := min(subject.Policy.MaxNodeGroupSkew, upgrade.KubeletLimit(step.After.NodeGroup))
 			if lag(step.After) <= limit {
 				return onTheWay(step)
 			}
@@ -57,14 +57,14 @@ var nodeGroupSkew = upgrade.Rule{
 // is worse than the one before.
 func onTheWay(step skewStep) []upgrade.Finding {
 	pair, reached := step.underNewControlPlane()
-	if reached == unreachable || lag(pair) <= kubeletLimit(pair.NodeGroup) || lag(pair) <= step.before(lag) {
+	if reached == unreachable || lag(pair) <= upgrade.KubeletLimit(pair.NodeGroup) || lag(pair) <= step.before(lag) {
 		return nil
 	}
 	finding := step.finding()
 	finding.Severity = reached.severity()
 	finding.Fact = fmt.Sprintf("%s %s, control plane %s on the way", groupName(step.Group), pair.NodeGroup, pair.ControlPlane)
 	finding.Message = fmt.Sprintf("While this is applied, the control plane of %s %s at %s before node group %s has left %s: %s apart, where EKS allows %d.",
-		step.Environment, reached.inWords("is", "may be"), withSource(step.ControlPlane), groupName(step.Group), withSource(step.Group.CurrentVersion()), wording.Count(lag(pair), "minor"), kubeletLimit(pair.NodeGroup))
+		step.Environment, reached.inWords("is", "may be"), withSource(step.ControlPlane), groupName(step.Group), withSource(step.Group.CurrentVersion()), wording.Count(lag(pair), "minor"), upgrade.KubeletLimit(pair.NodeGroup))
 	finding.Remediation = catchUp(step)
 	return []upgrade.Finding{finding}
 }
@@ -77,21 +77,11 @@ func lag(pair upgrade.Pair) int {
 	return upgrade.Distance(pair.NodeGroup, pair.ControlPlane)
 }
 
-// kubeletLimit is how many minors EKS and Kubernetes allow a kubelet to be
-// behind: three, and two for one below 1.25 (version skew policy, and the EKS
-// user guide on updating a cluster).
-func kubeletLimit(kubelet upgrade.Minor) int {
-	if kubelet.Older(upgrade.FirstMinorWithSkewOfThree) {
-		return 2
-	}
-	return 3
-}
-
 func limitInWords(setting int, kubelet upgrade.Minor) string {
-	if allowed := kubeletLimit(kubelet); allowed < setting {
+	if allowed := upgrade.KubeletLimit(kubelet); allowed < setting {
 		return fmt.Sprintf("Kubernetes allows %d for a kubelet below %s", allowed, upgrade.FirstMinorWithSkewOfThree)
 	}
-	return fmt.Sprintf("max_node_group_skew allows %d (EKS itself allows %d)", setting, kubeletLimit(kubelet))
+	return fmt.Sprintf("max_node_group_skew allows %d (EKS itself allows %d)", setting, upgrade.KubeletLimit(kubelet))
 }
 
 // catchUp says how the group gets near its control plane, in steps that are

@@ -130,3 +130,14 @@ var FirstEKSMinor = Minor{number: 10, valid: true}
 // its control plane; older ones may be two
 // (https://kubernetes.io/releases/version-skew-policy/).
 var FirstMinorWithSkewOfThree = Minor{number: 25, valid: true}
+
+// KubeletLimit is how many minors EKS and Kubernetes allow a kubelet to be
+// behind its control plane: three, and two for one below 1.25
+// (https://kubernetes.io/releases/version-skew-policy/, and
+// https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html).
+func KubeletLimit(kubelet Minor) int {
+	if kubelet.Older(FirstMinorWithSkewOfThree) {
+		return 2
+	}
+	return 3
+}
