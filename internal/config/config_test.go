@@ -26,6 +26,7 @@ policy {
 variable_names {
   cluster_version     = "eks.version"
   node_group_versions = ["blue.version"]
+  addon_versions      = ["addons.*"]
 }
 
 rule "node-group-skew" {
@@ -55,7 +56,8 @@ func TestParse(t *testing.T) {
 	if !reflect.DeepEqual(file.Environments, []string{"dev", "prod"}) || !reflect.DeepEqual(file.Baseline, []string{"git:main", "prod=1.34"}) {
 		t.Errorf("environments %v, baseline %v", file.Environments, file.Baseline)
 	}
-	if file.Names.ClusterVersion != "eks.version" || !reflect.DeepEqual(file.Names.NodeGroupVersions, []string{"blue.version"}) {
+	if file.Names.ClusterVersion != "eks.version" || !reflect.DeepEqual(file.Names.NodeGroupVersions, []string{"blue.version"}) ||
+		!reflect.DeepEqual(file.Names.AddonVersions, []string{"addons.*"}) {
 		t.Errorf("variable_names is %+v", file.Names)
 	}
 	if !reflect.DeepEqual(file.Severities, map[string]upgrade.Severity{"node-group-skew": upgrade.Warning}) {
@@ -63,7 +65,7 @@ func TestParse(t *testing.T) {
 	}
 	waiver := file.Waivers[0]
 	if waiver.Rule != "minor-version-skip" || waiver.Environment != "prod" || waiver.Address != "aws_eks_cluster.this" ||
-		waiver.Reason != "rebuilt on Sunday" || waiver.Until.String() != "2026-12-31" || waiver.Source.Position() != "repo/.eksupgrade.hcl:21" {
+		waiver.Reason != "rebuilt on Sunday" || waiver.Until.String() != "2026-12-31" || waiver.Source.Position() != "repo/.eksupgrade.hcl:22" {
 		t.Errorf("waiver is %+v", waiver)
 	}
 }

@@ -53,6 +53,7 @@ type namesBlock struct {
 	ClusterName       string    `hcl:"cluster_name,optional"`
 	Region            string    `hcl:"region,optional"`
 	NodeGroupVersions []string  `hcl:"node_group_versions,optional"`
+	AddonVersions     []string  `hcl:"addon_versions,optional"`
 	Range             hcl.Range `hcl:",def_range"`
 }
 
@@ -98,6 +99,7 @@ func Parse(path string, data []byte, ruleNames []string) (File, error) {
 		file.Names = tfvars.Names{
 			ClusterVersion: block.ClusterVersion, ClusterName: block.ClusterName,
 			Region: block.Region, NodeGroupVersions: block.NodeGroupVersions,
+			AddonVersions: block.AddonVersions,
 		}
 		if err := file.Names.Validate(); err != nil {
 			return File{}, at(block.Range, "%w", err)

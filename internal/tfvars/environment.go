@@ -25,6 +25,9 @@ type Environment struct {
 	ClusterName, Region upgrade.Claim[string]
 	// NodeGroups are sorted by name.
 	NodeGroups []NodeGroup
+	// Addons are those whose version is certain, sorted by name. What is wrong
+	// with one is no problem of the environment.
+	Addons []Addon
 	// Problems are what could not be read.
 	Problems []upgrade.Problem
 }
@@ -75,6 +78,7 @@ func (r *Reader) examine(name string, files []string) examined {
 		guess: wanted.region[0].fallback,
 	}, textClaim)
 	found.NodeGroups = survey.nodeGroups(wanted.nodeGroups)
+	found.Addons = survey.addons(wanted.addons)
 	found.Problems = survey.problems
 	return examined{Environment: found, met: survey.met, told: true}
 }

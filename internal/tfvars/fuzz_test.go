@@ -14,7 +14,7 @@ import (
 // fuzzNames are the questions that each text is asked.
 var fuzzNames = []Names{
 	{},
-	{ClusterVersion: "eks.version", ClusterName: "eks.name", Region: "eks.0.region", NodeGroupVersions: []string{"blue.version", "groups.*.version", "groups.*.*.k8s", "blue.release_version", "v"}},
+	{ClusterVersion: "eks.version", ClusterName: "eks.name", Region: "eks.0.region", NodeGroupVersions: []string{"blue.version", "groups.*.version", "groups.*.*.k8s", "blue.release_version", "v"}, AddonVersions: []string{"groups.*", "blue.*.version", "v"}},
 }
 
 func FuzzNative(f *testing.F) {
@@ -24,7 +24,7 @@ func FuzzNative(f *testing.F) {
 		"eks = { version = \"1.34\", name = <<-EOT\n  a\n  EOT\n}", "eks = [{ region = \"eu\" }]", "blue = { \"version\" = null, release_version = \"1.33.1-20260101\" }",
 		"groups = { a = { version = [] }, b = null, c = { k8s = { k8s = 1e3 } } }", "node_groups = [{ name = \"a\", version = true ? \"1.3\" : 2 }]",
 		"v = \"${1}%{if true}.3%{endif}\"", "v = { for a in [1] : a => a }", "v = a.b[*].c(1...)", "größe = \"日本\" // é", "v = (((1)))", "a = \"\\u00e9\\", "v = 1 / 0",
-		"v = <<A\n${<<B\n}", "/* /* ", "v = \"$${a}%%{b}\"", "blue = { (null) = 1 }", "a {\n}", "=", "v = -1.0e+3", "v = \"a\" == \"a\" ? \"1.3\" : \"\"",
+		"v = <<A\n${<<B\n}", "/* /* ", "v = \"$${a}%%{b}\"", "blue = { (null) = 1 }", "a {\n}", "=", "v = -1.0e+3", "addons = { a_b = { version = 1.0 }, c = \"v1.2.3-eksbuild.1\" }\ncoredns-version = \"v1\"", "groups = [{ name = \"a\", version = \"v1\" }]", "v = \"a\" == \"a\" ? \"1.3\" : \"\"",
 	} {
 		f.Add([]byte(text), []byte(typed))
 		f.Add([]byte{}, []byte("variable \"v\" { default = \"1.33\" }\n"+text))
@@ -77,6 +77,12 @@ func checkText(t *testing.T, texts map[string][]byte) {
 		for _, group := range environment.NodeGroups {
 			checkClaim(t, texts, group.Version)
 			checkClaim(t, texts, group.ReleaseVersion)
+		}
+		for _, addon := range environment.Addons {
+			if !addon.Version.IsKnown() || addon.Version.Value.IsZero() || addon.Name == "" {
+				t.Fatalf("no version: %+v", addon)
+			}
+			checkClaim(t, texts, addon.Version)
 		}
 	}
 }

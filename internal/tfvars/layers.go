@@ -13,6 +13,8 @@ type layers struct {
 	// files are by falling precedence.
 	files     []*values
 	variables declarations
+	// names are the variables that are set or declared, as alike has them.
+	names map[string]bool
 }
 
 // readLayers reads the root module's folder.
@@ -44,6 +46,15 @@ func readLayers(module fs.FS, source func(file string) upgrade.Source) *layers {
 		read.files = append(read.files, readValues(module, file, source(file)))
 	}
 	read.variables = readDeclarations(module, configuration, source)
+	read.names = make(map[string]bool, len(read.variables.byName))
+	for _, file := range read.files {
+		for name := range file.byName {
+			read.names[alike(name)] = true
+		}
+	}
+	for name := range read.variables.byName {
+		read.names[alike(name)] = true
+	}
 	return read
 }
 

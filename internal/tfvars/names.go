@@ -14,6 +14,10 @@ type Names struct {
 	// NodeGroupVersions are paths such as blue.version or
 	// node_groups.*.version.
 	NodeGroupVersions []string
+	// AddonVersions are paths such as coredns_version, eks.coredns.version,
+	// addons.*.version or addons.*. The add-on's name is the key that the last *
+	// stands for, and without one the last segment that is a name.
+	AddonVersions []string
 }
 
 // DefaultClusterVersions are the variables in which a cluster's version is
@@ -27,6 +31,14 @@ var (
 	defaultNodeGroupVersions = []string{
 		"node_group_version", "nodegroup_version", "node_version",
 		"node_groups.*.version", "eks_managed_node_groups.*.version", "managed_node_groups.*.version", "nodegroups.*.version",
+	}
+	defaultAddonVersions = []string{
+		"addons.*", "addons.*.version", "addons.*.addon_version",
+		"cluster_addons.*", "cluster_addons.*.version", "cluster_addons.*.addon_version",
+		"eks_addons.*", "eks_addons.*.version", "eks_addons.*.addon_version",
+		"addon_versions.*", "addon_versions.*.version", "addon_versions.*.addon_version",
+		"vpc_cni_version", "coredns_version", "kube_proxy_version",
+		"cluster_autoscaler_version", "metrics_server_version", "aws_load_balancer_controller_version",
 	}
 )
 
@@ -46,7 +58,7 @@ type target struct {
 
 // targets are the paths to look at for each thing.
 type targets struct {
-	clusterVersion, clusterName, region, nodeGroups []target
+	clusterVersion, clusterName, region, nodeGroups, addons []target
 }
 
 func (n Names) targets() (targets, error) {
@@ -58,7 +70,7 @@ func (n Names) targets() (targets, error) {
 		if text == "" {
 			return fallbacks(defaults)
 		}
-		return explicit(field, []string{text}, &err)
+		return explicit(field, []string{text}, false, &err)
 	}
 	found.clusterVersion = one("cluster_version", n.ClusterVersion, defaultClusterVersions)
 	found.clusterName = one("cluster_name", n.ClusterName, defaultClusterNames)
@@ -66,16 +78,21 @@ func (n Names) targets() (targets, error) {
 	if len(n.NodeGroupVersions) == 0 {
 		found.nodeGroups = fallbacks(defaultNodeGroupVersions)
 	} else {
-		found.nodeGroups = explicit("node_group_versions", n.NodeGroupVersions, &err)
+		found.nodeGroups = explicit("node_group_versions", n.NodeGroupVersions, false, &err)
+	}
+	if len(n.AddonVersions) == 0 {
+		found.addons = fallbacks(defaultAddonVersions)
+	} else {
+		found.addons = explicit("addon_versions", n.AddonVersions, true, &err)
 	}
 	return found, err
 }
 
 // explicit keeps the first error, which names the field.
-func explicit(field string, texts []string, err *error) []target {
+func explicit(field string, texts []string, anyLast bool, err *error) []target {
 	targets := make([]target, 0, len(texts))
 	for _, text := range texts {
-		parsed, mistake := parsePath(text)
+		parsed, mistake := parsePath(text, anyLast)
 		if mistake != nil {
 			if *err == nil {
 				*err = fmt.Errorf("%s: the path %q %w", field, text, mistake)

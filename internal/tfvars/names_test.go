@@ -10,6 +10,10 @@ func TestValidate(t *testing.T) {
 		{Names{}, ""},
 		{Names{ClusterVersion: "cluster-version", ClusterName: "eks.name", Region: "größe.日本.region", NodeGroupVersions: []string{"blue.version", "a.*.*.version", "l.0.version"}}, ""},
 		{Names{NodeGroupVersions: []string{"groups.us/east@1:b+c.version"}}, ""},
+		{Names{AddonVersions: []string{"addons.*", "addons.*.version", "coredns_version", "a.*.*"}}, ""},
+		{Names{AddonVersions: []string{"addons", "*"}}, `addon_versions: the path "*" has "*" as its first segment: it stands for the keys of a variable, as in addons.*`},
+		{Names{AddonVersions: []string{"*.version"}}, `addon_versions: the path "*.version" has "*" as its first segment: it stands for the keys of a variable, as in addons.*`},
+		{Names{AddonVersions: []string{"addons."}}, `addon_versions: the path "addons." has an empty segment: write one name between two dots, and none before the first or after the last`},
 		{Names{ClusterVersion: "eks..version"}, `cluster_version: the path "eks..version" has an empty segment: write one name between two dots, and none before the first or after the last`},
 		{Names{ClusterName: "eks."}, `cluster_name: the path "eks." has an empty segment: write one name between two dots, and none before the first or after the last`},
 		{Names{Region: ".region"}, `region: the path ".region" has an empty segment: write one name between two dots, and none before the first or after the last`},
@@ -46,7 +50,7 @@ func TestUnmatched(t *testing.T) {
 		want  []string
 	}{
 		"defaults":                      {module("", ""), Names{}, nil},
-		"all of them":                   {module("a = {}", "b = 1"), Names{"eks.version", "eks.name", "where", []string{"blue.version", "red"}}, []string{"eks.version", "eks.name", "where", "blue.version", "red"}},
+		"all of them":                   {module("a = {}", "b = 1"), Names{ClusterVersion: "eks.version", ClusterName: "eks.name", Region: "where", NodeGroupVersions: []string{"blue.version", "red"}}, []string{"eks.version", "eks.name", "where", "blue.version", "red"}},
 		"one environment has it":        {module("", "eks = { version = \"1.34\" }\nred = 1"), Names{ClusterVersion: "eks.version", NodeGroupVersions: []string{"red"}}, nil},
 		"the same path twice":           {module("", ""), Names{ClusterName: "a.name", Region: "a.name"}, []string{"a.name"}},
 		"a typo at the end":             {module("", `blue = { version = "1.34" }`), names("blue.verison"), []string{"blue.verison"}},

@@ -17,9 +17,10 @@ const anyKey = "*"
 // keyPath leads from a variable into its value: node_groups.*.version.
 type keyPath []string
 
-// parsePath reads a path as users write it. The error says what is wrong with
-// it, without the path itself.
-func parsePath(text string) (keyPath, error) {
+// parsePath reads a path as users write it. A * may be its last segment where
+// the keys are names of something. The error says what is wrong with the path,
+// without the path itself.
+func parsePath(text string, anyLast bool) (keyPath, error) {
 	if text == "" {
 		return nil, errors.New("is empty: write the name of a variable, or a path into one such as blue.version")
 	}
@@ -30,7 +31,9 @@ func parsePath(text string) (keyPath, error) {
 		switch {
 		case segment == "":
 			return nil, errors.New("has an empty segment: write one name between two dots, and none before the first or after the last")
-		case segment == anyKey && (i == 0 || i == len(segments)-1):
+		case segment == anyKey && anyLast && i == 0:
+			return nil, fmt.Errorf("has %q as its first segment: it stands for the keys of a variable, as in addons.*", anyKey)
+		case segment == anyKey && !anyLast && (i == 0 || i == len(segments)-1):
 			return nil, fmt.Errorf("has %q as its first or last segment: it stands for the keys in between, as in node_groups.*.version", anyKey)
 		case segment == anyKey:
 		case i == 0 && !hclsyntax.ValidIdentifier(segment):

@@ -100,7 +100,7 @@ func (r *Reader) Unmatched(environments []string) []string {
 		}
 	}
 	var unmatched []string
-	for _, target := range slices.Concat(r.targets.clusterVersion, r.targets.clusterName, r.targets.region, r.targets.nodeGroups) {
+	for _, target := range slices.Concat(r.targets.clusterVersion, r.targets.clusterName, r.targets.region, r.targets.nodeGroups, r.targets.addons) {
 		text := target.path.String()
 		if told && !target.fallback && !met[text] && !slices.Contains(unmatched, text) {
 			unmatched = append(unmatched, text)

@@ -41,6 +41,11 @@ func readFile(fsys fs.FS, name string, source upgrade.Source) (*document, *upgra
 	if err != nil {
 		return nil, unreadable(source, err)
 	}
+	return newDocument(text, name, source)
+}
+
+// newDocument makes a document of what a file holds.
+func newDocument(text []byte, name string, source upgrade.Source) (*document, *upgrade.Problem) {
 	if len(text) > maxFileSize {
 		return nil, tooLarge(source)
 	}
