@@ -71,16 +71,18 @@ func TestPartsKnowOnly(t *testing.T) {
 		"internal/git":         {},
 		"internal/rules":       {"internal/upgrade", "internal/wording"},
 		"internal/catalog":     {"internal/upgrade"},
+		"internal/path":        {"internal/upgrade"},
+		"internal/atomicfile":  {"internal/wording"},
 		"internal/tfvars":      {"internal/upgrade", "internal/hclguard"},
 		"internal/config":      {"internal/upgrade", "internal/tfvars", "internal/wording", "internal/hclguard"},
 		"internal/plan":        {"internal/upgrade", "internal/wording"},
-		"internal/report":      {"internal/upgrade", "internal/wording"},
+		"internal/report":      {"internal/upgrade", "internal/wording", "internal/path"},
 		"internal/docsgen":     {"internal/upgrade", "internal/rules", "internal/wording"},
 		"internal/eks/ekstest": {"internal/upgrade"},
-		"internal/readiness":   {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config", "internal/plan", "internal/eks"},
+		"internal/readiness":   {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config", "internal/plan", "internal/eks", "internal/path", "internal/atomicfile"},
 		"internal/eks":         {"internal/upgrade", "internal/wording"},
 		"internal/provider":    {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/wording"},
-		"internal/cli":         {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/report", "internal/wording"},
+		"internal/cli":         {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/report", "internal/path", "internal/wording"},
 	} {
 		for _, path := range found[part] {
 			other, ours := strings.CutPrefix(path, module+"/")
