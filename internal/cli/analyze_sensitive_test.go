@@ -68,6 +68,17 @@ func textsIn(value any) []string {
 	}
 }
 
+// withoutCalendar leaves the support calendar out of a page: which minors EKS has
+// is no secret, and which of them an environment runs is not said there.
+func withoutCalendar(page string) string {
+	before, rest, found := strings.Cut(page, `<section aria-labelledby="support">`)
+	calendar, after, ended := strings.Cut(rest, "</section>")
+	if !found || !ended || strings.Contains(calendar, `<td class="who"><div>`) {
+		return page
+	}
+	return before + after
+}
+
 // What a plan marks sensitive is judged, and is in no format and no error.
 func TestSensitiveValuesAreNeverPrinted(t *testing.T) {
 	for name, finds := range map[string]string{
@@ -86,6 +97,7 @@ func TestSensitiveValuesAreNeverPrinted(t *testing.T) {
 			for _, format := range report.Formats() {
 				got := command("analyze", "--today", "2024-10-15", "--format", format, path)
 				got.want(t, 2, finds)
+				got.stdout = withoutCalendar(got.stdout)
 				for _, secret := range secrets {
 					if strings.Contains(got.stdout, secret) || strings.Contains(got.stderr, secret) {
 						t.Errorf("%s says %q", format, secret)

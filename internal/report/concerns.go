@@ -21,7 +21,7 @@ func concernColumns() []string {
 func concernCells(report upgrade.EnvironmentReport, concerns map[string]upgrade.Concern) []string {
 	cells := []string{report.Environment.Name, verdictInWords(report.Verdict)}
 	for _, concern := range upgrade.Concerns() {
-		cells = append(cells, concernCell(report, concern, concerns))
+		cells = append(cells, concernMark(report, concern, concerns).Text)
 	}
 	return cells
 }
@@ -35,9 +35,9 @@ func concernsOf(rules []upgrade.Rule) map[string]upgrade.Concern {
 	return concerns
 }
 
-// concernCell says in a word or two how one concern of an environment stands: a
+// concernMark says in a word or two how one concern of an environment stands: a
 // dash where there was nothing to judge.
-func concernCell(report upgrade.EnvironmentReport, concern upgrade.Concern, concerns map[string]upgrade.Concern) string {
+func concernMark(report upgrade.EnvironmentReport, concern upgrade.Concern, concerns map[string]upgrade.Concern) pageMark {
 	var errors, warnings, waived int
 	for _, finding := range report.Findings {
 		switch {
@@ -59,19 +59,19 @@ func concernCell(report upgrade.EnvironmentReport, concern upgrade.Concern, conc
 	}
 	switch {
 	case errors > 0:
-		return wording.Count(errors, "error")
+		return pageMark{errorKind, wording.Count(errors, "error")}
 	case decides:
-		return "unknown"
+		return pageMark{unknownKind, "unknown"}
 	case warnings > 0:
-		return wording.Count(warnings, "warning")
+		return pageMark{warningKind, wording.Count(warnings, "warning")}
 	case gap && concern != upgrade.PlanConcern:
-		return "partly"
+		return pageMark{partlyKind, "partly"}
 	case waived > 0:
-		return fmt.Sprintf("%d waived", waived)
+		return pageMark{waivedKind, fmt.Sprintf("%d waived", waived)}
 	case !concerned(report, concern):
-		return "-"
+		return pageMark{Text: "-"}
 	default:
-		return "ok"
+		return pageMark{okKind, "ok"}
 	}
 }
 

@@ -199,7 +199,7 @@ func TestEveryFormatIsFound(t *testing.T) {
 		}
 		render(t, format, Document{Report: upgrade.Report{FailOn: upgrade.Error, Verdict: upgrade.Ready}})
 	}
-	if _, err := Find("xml"); err == nil || !strings.Contains(err.Error(), "text, json, markdown, sarif, junit") {
+	if _, err := Find("xml"); err == nil || !strings.Contains(err.Error(), "text, json, markdown, sarif, junit, html") {
 		t.Errorf("the error is %v", err)
 	}
 }

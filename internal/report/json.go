@@ -1,10 +1,15 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"strings"
+	"unicode/utf16"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 // jsonFormatVersion changes its first number when a reader of the old form would
@@ -100,12 +105,39 @@ func writeJSON(w io.Writer, document Document) error {
 	return encodeJSON(w, written)
 }
 
-// encodeJSON writes for programs, in a form that people can read too.
+// encodeJSON writes for programs, in a form that people can read too. What a
+// terminal would obey or hide is written as an escape, so that the data is exact
+// and the text shows it.
 func encodeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, withoutCommands(escapeHidden(out.String()), `\u0023`))
+	return err
+}
+
+// escapeHidden writes hidden characters in JSON text, where they can stand in
+// strings alone, as escapes. A newline stands between values.
+func escapeHidden(text string) string {
+	hidden := func(r rune) bool { return r != '\n' && wording.Hidden(r) }
+	if !strings.ContainsFunc(text, hidden) {
+		return text
+	}
+	var out strings.Builder
+	for _, r := range text {
+		if !hidden(r) {
+			out.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&out, `\u%04x`, unit)
+		}
+	}
+	return out.String()
 }
 
 func jsonEnvironmentOf(report upgrade.EnvironmentReport) jsonEnvironment {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 type junitSuites struct {
@@ -72,23 +73,23 @@ func writeJUnit(w io.Writer, document Document) error {
 		}
 		suites.add(notes)
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	encoder := xml.NewEncoder(w)
+	var out strings.Builder
+	out.WriteString(xml.Header)
+	encoder := xml.NewEncoder(&out)
 	encoder.Indent("", "  ")
 	if err := encoder.Encode(suites); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, "\n")
+	out.WriteString("\n")
+	_, err := io.WriteString(w, withoutCommands(out.String(), "&#35;"))
 	return err
 }
 
 func junitSuiteOf(report upgrade.EnvironmentReport, failing upgrade.Severity) junitSuite {
 	suite := junitSuite{
-		Name: report.Environment.Name,
+		Name: wording.Plain(report.Environment.Name),
 		Properties: []junitProperty{
-			{"source", report.Environment.Source}, {"verdict", verdictInWords(report.Verdict)},
+			{"source", wording.Plain(report.Environment.Source)}, {"verdict", verdictInWords(report.Verdict)},
 		},
 	}
 	if len(report.Findings) == 0 && report.Verdict == upgrade.Ready {
@@ -118,6 +119,7 @@ func (s *junitSuites) add(added junitSuite) {
 
 // add puts a case into the suite and counts it.
 func (s *junitSuite) add(added junitCase) {
+	added.makePlain()
 	added.Class = s.Name
 	s.Cases = append(s.Cases, added)
 	s.Tests++
@@ -126,6 +128,18 @@ func (s *junitSuite) add(added junitCase) {
 	}
 	if added.Skipped != nil {
 		s.Skipped++
+	}
+}
+
+// makePlain shows what XML has no place for, or a page of results would not show.
+func (c *junitCase) makePlain() {
+	c.Name, c.File = wording.Plain(c.Name), wording.Plain(c.File)
+	c.SystemOut = wording.PlainLines(c.SystemOut)
+	if c.Skipped != nil {
+		c.Skipped.Message = wording.PlainLines(c.Skipped.Message)
+	}
+	if c.Failure != nil {
+		c.Failure.Message, c.Failure.Text = wording.Plain(c.Failure.Message), wording.PlainLines(c.Failure.Text)
 	}
 }
 

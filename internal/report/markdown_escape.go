@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 // special are the characters that mean something to Markdown, to a table in it,
@@ -15,10 +17,12 @@ import (
 const special = "\\`*[]~|$<>&"
 
 // escape makes text stand for itself in Markdown and in the content of an HTML
-// element.
-func escape(text string) string {
+// element, in one line.
+func escape(text string) string { return references(oneLine(text)) }
+
+func references(text string) string {
 	var out strings.Builder
-	runes := []rune(oneLine(text))
+	runes := []rune(text)
 	for i, r := range runes {
 		if strings.ContainsRune(special, r) || r == '_' && !insideWord(runes, i) || r == ':' && beforeSlashes(runes, i) {
 			out.WriteString(reference(r))
@@ -58,36 +62,15 @@ func beforeSlashes(runes []rune, i int) bool {
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // oneLine puts text into one line that reads in the order in which it was
-// written: a mark that reverses what follows it is shown, not obeyed.
+// written: what reverses, hides or erases is shown, not obeyed.
 func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r), r == '\u2028', r == '\u2029':
+	return wording.Plain(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '\u2028' || r == '\u2029' {
 			return ' '
-		case unicode.IsControl(r):
-			return unicode.ReplacementChar
-		default:
-			return r
 		}
-	}, showMarks(strings.ReplaceAll(text, "\r\n", "\n")))
+		return r
+	}, strings.ReplaceAll(text, "\r\n", "\n")))
 }
-
-func showMarks(text string) string {
-	if !strings.ContainsFunc(text, isMark) {
-		return text
-	}
-	var out strings.Builder
-	for _, r := range text {
-		if isMark(r) {
-			fmt.Fprintf(&out, `\u%04x`, r)
-			continue
-		}
-		out.WriteRune(r)
-	}
-	return out.String()
-}
-
-func isMark(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
 
 // code shows a name or a value exactly. Code hosts make no mention, reference
 // or emoji of what is in it.
@@ -99,17 +82,30 @@ func code(text string) string {
 	if escape(plain) == plain && strings.TrimSpace(plain) == plain {
 		return "`" + plain + "`"
 	}
-	return "<code>" + escape(plain) + "</code>"
+	return htmlCode(plain)
 }
 
-// calls are what code hosts make mentions and references of: @user, #12, !12,
-// %1, ~label, ^alert, &1 and GH-12.
-var calls = regexp.MustCompile(`([@#!%~^&]|\b[Gg][Hh]-)([\p{L}\p{N}_"])`)
+// htmlCode is code inside of an HTML element.
+func htmlCode(text string) string { return "<code>" + escape(text) + "</code>" }
+
+var (
+	// calls are what code hosts make mentions and references of: @user, #12, !12,
+	// %1, ~label, ^alert, &1 and GH-12.
+	calls = regexp.MustCompile(`([@#!%~^&]|\b[Gg][Hh]-)([\p{L}\p{N}_"])`)
+	// shortcodes become emoji: :tada:, and the line in prod.tfvars:100: as well.
+	shortcodes = regexp.MustCompile(`(:(?:[\w+-]*[A-Za-z][\w+-]*|100|1234|[+-]1)):`)
+	// hosts become links without any scheme.
+	hosts = regexp.MustCompile(`(?i)\b(www)\.`)
+)
 
 // inline shows sentences. Nobody is notified of a name in them: a character
 // without width keeps a mark apart from the name after it.
 func inline(text string) string {
-	return escape(calls.ReplaceAllString(oneLine(text), "$1\u200b$2"))
+	text = calls.ReplaceAllString(oneLine(text), "$1\u200b$2")
+	for range 2 { // Of :a:b: the second has the colon of the first.
+		text = shortcodes.ReplaceAllString(text, "$1\u200b:")
+	}
+	return references(hosts.ReplaceAllString(text, "$1\u200b."))
 }
 
 // paragraph is inline text that begins a line: it must not begin a list, a

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -21,6 +22,17 @@ type Document struct {
 	Notes []string
 	// Plans tells that the environments were read from plans.
 	Plans bool
+	// Command is the command line that makes the report again; empty for the usual
+	// one.
+	Command string
+	// Today is the day of the judgement.
+	Today upgrade.Date
+	// Calendar is the EKS support calendar, oldest minor first.
+	Calendar []upgrade.VersionSupport
+	// Waivers are all that the policy has, expired ones included.
+	Waivers []upgrade.Waiver
+	// Paths are the ways up, in the order in which to go them.
+	Paths []path.Path
 	// Color asks for colour in formats that a terminal shows.
 	Color bool
 }
@@ -29,7 +41,7 @@ type Document struct {
 type Writer func(io.Writer, Document) error
 
 // Formats lists the formats by name, the default leading.
-func Formats() []string { return []string{"text", "json", "markdown", "sarif", "junit"} }
+func Formats() []string { return []string{"text", "json", "markdown", "sarif", "junit", "html"} }
 
 // Find gives the writer of a format; the error lists those that there are.
 func Find(format string) (Writer, error) {
@@ -44,6 +56,8 @@ func Find(format string) (Writer, error) {
 		return writeSARIF, nil
 	case "junit":
 		return writeJUnit, nil
+	case "html":
+		return writeHTML, nil
 	default:
 		return nil, fmt.Errorf("there is no format %q; there are %s", format, strings.Join(Formats(), ", "))
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 const (
@@ -100,7 +101,7 @@ func sarifResultOf(finding upgrade.Finding, environment upgrade.EnvironmentRepor
 	if waiver := finding.Waiver; waiver != nil {
 		result.Suppressions = append(result.Suppressions, sarifSuppression{
 			Kind: "external", Status: "accepted",
-			Justification: fmt.Sprintf("%s (until %s)", waiver.Reason, waiver.Until),
+			Justification: wording.PlainLines(fmt.Sprintf("%s (until %s)", waiver.Reason, waiver.Until)),
 			Location:      physical(waiver.Source),
 		})
 	}
@@ -148,9 +149,10 @@ func levelOf(severity upgrade.Severity) string {
 }
 
 // sarifText is a message that stands for itself: SARIF takes what looks like a
-// link in Markdown for one, in plain text too.
+// link in Markdown for one, in plain text too. People read it, so it shows what
+// would turn or hide words; names are exact where SARIF has a property for them.
 func sarifText(text string) sarifMessage {
-	return sarifMessage{strings.ReplaceAll(text, "](", `\](`)}
+	return sarifMessage{strings.ReplaceAll(wording.PlainLines(text), "](", `\](`)}
 }
 
 // properties are what SARIF itself has no place for.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
@@ -52,13 +51,13 @@ func tableOf(document Document) (head []string, rows [][]string, verdict int) {
 func (t *textWriter) table(document Document) {
 	head, body, verdict := tableOf(document)
 	rows := append([][]string{head}, body...)
-	widths := make([]int, len(head))
 	for _, row := range rows {
 		for i := range row {
-			row[i] = wording.Plain(row[i])
-			widths[i] = max(widths[i], utf8.RuneCountInString(row[i]))
+			// Before widths are measured, because an escape is longer.
+			row[i] = withoutLineCommands(wording.Plain(row[i]))
 		}
 	}
+	widths := columnWidths(rows)
 	blocks := [][]int{allColumns(len(head))}
 	if document.Plans {
 		blocks = columnBlocks(widths)
@@ -67,27 +66,17 @@ func (t *textWriter) table(document Document) {
 		if i > 0 {
 			fmt.Fprintln(t)
 		}
-		for number, row := range rows {
-			var line strings.Builder
-			for _, column := range block {
-				cell := row[column]
-				padded := cell + strings.Repeat(" ", widths[column]-utf8.RuneCountInString(cell)+len(gutter))
-				if number > 0 && column == verdict {
-					padded = t.paint.verdictText(document.Report.Environments[number-1].Verdict, padded)
+		fmt.Fprintln(t, t.paint.bold(rowText(rows[0], block, widths, nil)))
+		for number, row := range body {
+			fmt.Fprintln(t, rowText(row, block, widths, func(column int, padded string) string {
+				if column != verdict {
+					return padded
 				}
-				line.WriteString(padded)
-			}
-			text := strings.TrimRight(line.String(), " ")
-			if number == 0 {
-				text = t.paint.bold(text)
-			}
-			fmt.Fprintln(t, text)
+				return t.paint.verdictText(document.Report.Environments[number].Verdict, padded)
+			}))
 		}
 	}
 }
-
-// gutter stands between two columns.
-const gutter = "  "
 
 func allColumns(count int) []int {
 	var all []int

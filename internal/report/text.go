@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/mitchellh/go-wordwrap"
 
@@ -23,8 +22,7 @@ func writeText(w io.Writer, document Document) error {
 		for _, environment := range document.Report.Environments {
 			fmt.Fprintln(out, ordinaryLine(environment))
 		}
-		_, err := io.WriteString(w, out.String())
-		return err
+		return out.flush(w)
 	}
 	out.table(document)
 	out.toMend(document)
@@ -34,15 +32,16 @@ func writeText(w io.Writer, document Document) error {
 			out.heading(environment)
 		}
 		if versions {
-			out.versions(environment.Environment)
+			for _, line := range versionLines(environment.Environment) {
+				out.wrapped("  ", line)
+			}
 		}
 		out.findings(environment)
 	}
 	out.notJudged(document.Report)
 	out.notes(document.Notes)
 	out.summary(document)
-	_, err := io.WriteString(w, out.String())
-	return err
+	return out.flush(w)
 }
 
 type textWriter struct {
@@ -55,13 +54,18 @@ type textWriter struct {
 	told map[string]string
 }
 
+func (t *textWriter) flush(w io.Writer) error {
+	_, err := io.WriteString(w, withoutLineCommands(t.String()))
+	return err
+}
+
 // heading names an environment and what it was read from, in one line where a
 // narrow terminal has the room.
 func (t *textWriter) heading(report upgrade.EnvironmentReport) {
 	const gap = "  "
 	name, source := wording.Plain(report.Environment.Name), wording.Plain(report.Environment.Source)
 	separator := gap
-	if utf8.RuneCountInString(name+gap+source) > width {
+	if displayWidth(name+gap+source) > width {
 		separator = "\n" + gap
 	}
 	if source == "" {

@@ -34,17 +34,19 @@ func versionOr(claim upgrade.VersionClaim, absent string) string {
 	return shown(claim)
 }
 
-// versions writes what a plan does to the versions of its clusters and node
-// groups, a line for each cluster.
-func (t *textWriter) versions(environment upgrade.Environment) {
+// versionLines are what a plan does to the versions of its clusters and node
+// groups, a line for each cluster, and the next step.
+func versionLines(environment upgrade.Environment) []string {
+	var lines []string
 	for _, cluster := range clustersOf(environment) {
 		parts := []string{cmp.Or(cluster.Address, cluster.Name) + " " + upgradeInWords(cluster)}
 		for _, group := range cluster.NodeGroups {
 			parts = append(parts, cmp.Or(group.Name, group.Address)+" "+step(group.CurrentVersion(), group.AskedVersion(), group.Action))
 		}
-		t.wrapped("  ", strings.TrimSpace(strings.Join(parts, ", ")))
+		lines = append(lines, strings.TrimSpace(strings.Join(parts, ", ")))
 	}
 	if next := firstStep(environment); !next.IsZero() {
-		t.wrapped("  ", "Next step: "+next.String()+" first.")
+		lines = append(lines, "Next step: "+next.String()+" first.")
 	}
+	return lines
 }

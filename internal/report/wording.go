@@ -44,7 +44,12 @@ func (g *gap) String() string {
 	if !g.decides {
 		effect = " (does not affect the verdict)"
 	}
-	return fmt.Sprintf("%s: %s for %s%s%s", strings.TrimSuffix(g.reason, "."), strings.Join(g.rules, ", "), strings.Join(g.environments, ", "), g.where(), effect)
+	return g.said() + effect
+}
+
+// said is the gap without what it means for the verdict.
+func (g *gap) said() string {
+	return fmt.Sprintf("%s: %s for %s%s", strings.TrimSuffix(g.reason, "."), strings.Join(g.rules, ", "), strings.Join(g.environments, ", "), g.where())
 }
 
 // where names the resources that the reason is for.

@@ -59,7 +59,11 @@ func (f Finding) Where() Source {
 func (f Finding) Remarks() []string {
 	var remarks []string
 	if f.Lowered != "" {
-		remarks = append(remarks, fmt.Sprintf("It is a %s because %s.", f.Severity, f.Lowered))
+		article := "a"
+		if f.Severity != Warning {
+			article = "an"
+		}
+		remarks = append(remarks, fmt.Sprintf("It is %s %s because %s.", article, f.Severity, f.Lowered))
 	}
 	if f.Waiver != nil {
 		remarks = append(remarks, fmt.Sprintf("Waived until %s (%s): %s", f.Waiver.Until, f.Waiver.Source.Position(), f.Waiver.Reason))

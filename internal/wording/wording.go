@@ -46,17 +46,3 @@ func Count(number int, thing string) string {
 	}
 	return fmt.Sprintf("%d %ss", number, thing)
 }
-
-// Plain makes a text fit for one line of a terminal or a log: characters that
-// move the cursor, break the line or turn the direction become visible escapes.
-func Plain(text string) string {
-	var plain strings.Builder
-	for _, r := range text {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
-			fmt.Fprintf(&plain, "\\u%04x", r)
-			continue
-		}
-		plain.WriteRune(r)
-	}
-	return plain.String()
-}

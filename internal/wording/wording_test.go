@@ -10,21 +10,6 @@ func TestSentence(t *testing.T) {
 	}
 }
 
-func TestPlain(t *testing.T) {
-	for text, want := range map[string]string{
-		"prod: ünï": "prod: ünï",
-		"a\nb":      `a\u000ab`,
-		"\x1b[2J":   `\u001b[2J`,
-		"\u0085":    `\u0085`,
-		"a\u202eb":  `a\u202eb`,
-		"a\u2028b":  `a\u2028b`,
-	} {
-		if got := Plain(text); got != want {
-			t.Errorf("%q: got %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestUnknownRule(t *testing.T) {
 	rules := []string{"minor-version-skip", "node-group-skew"}
 	for name, want := range map[string]string{
