@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/config"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/report"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
@@ -106,6 +107,10 @@ func analyze(cmd *cobra.Command, flags judgeFlags, envVars string, arguments []s
 		CatalogDate: judging.catalog.Date,
 		Notes:       result.Notes,
 		Plans:       true,
+		Today:       judging.today,
+		Calendar:    judging.catalog.Versions,
+		Waivers:     judging.policy.Waivers,
+		Paths:       waysOf(result.Report, path.Question{Target: judging.target, Policy: judging.policy, Catalog: judging.catalog}, nil),
 	}
 	if err := flags.write(cmd.OutOrStdout(), outputs, document); err != nil {
 		return err

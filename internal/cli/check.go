@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/report"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
@@ -75,6 +76,11 @@ func check(cmd *cobra.Command, flags judgeFlags, arguments []string, build Build
 		ToolVersion: build.Version,
 		CatalogDate: request.Catalog.Date,
 		Notes:       notesOf(result, request),
+		Today:       request.Today,
+		Calendar:    request.Catalog.Versions,
+		Waivers:     request.Policy.Waivers,
+		Paths: waysOf(result.Report, path.Question{Target: request.Target, Policy: request.Policy, Catalog: request.Catalog},
+			func(environment upgrade.Environment) []string { return readiness.Commands(request, environment) }),
 	}
 	if err := flags.write(cmd.OutOrStdout(), outputs, document); err != nil {
 		return err

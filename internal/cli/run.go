@@ -75,6 +75,6 @@ func newRoot(build Build, now func() time.Time) *cobra.Command {
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newAnalyze(build, now), newCheck(build, now), newRules(), newVersion(build))
+	root.AddCommand(newAnalyze(build, now), newCheck(build, now), newNext(build, now), newRules(), newVersion(build))
 	return root
 }

@@ -50,7 +50,7 @@ func newJourney(question Question, cluster upgrade.Cluster) journey {
 			continue
 		}
 		j.groups = append(j.groups, group)
-		j.start.groups = append(j.start.groups, group.CurrentVersion().Value)
+		j.start.groups = append(j.start.groups, j.running(group))
 		j.asked.groups = append(j.asked.groups, group.AskedVersion().Value)
 	}
 	for _, addon := range cluster.Addons {
@@ -69,6 +69,20 @@ func newJourney(question Question, cluster upgrade.Cluster) journey {
 		j.goal.addons = slices.Clone(j.start.addons)
 	}
 	return j
+}
+
+// running is the version that a node group runs. Where nothing tells it on the way
+// to a target, what the tfvars ask for is what is likeliest.
+func (j journey) running(group upgrade.NodeGroup) upgrade.Minor {
+	current, asked := group.CurrentVersion(), group.AskedVersion()
+	switch {
+	case current.IsKnown() || j.together || current.Knowledge == upgrade.Absent:
+		return current.Value
+	case asked.Value.Newer(j.start.controlPlane):
+		return j.start.controlPlane
+	default:
+		return asked.Value
+	}
 }
 
 // openNote says of a node group without a version what becomes of it.

@@ -2,6 +2,7 @@ package path_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
@@ -54,12 +55,33 @@ func behind(controlPlane upgrade.Minor, lag int) (upgrade.Environment, bool) {
 // however it is reached.
 var standing = map[string]bool{"version-unavailable": true, "support-ending": true}
 
+// judgedStates are the states that were judged before: many ways share them.
+type judgedStates struct{ seen sync.Map }
+
+var judged judgedStates
+
+// first tells whether a state, with where it is taken from, is met for the first
+// time.
+func (j *judgedStates) first(policy upgrade.Policy, taking upgrade.Environment) bool {
+	cluster := taking.Clusters[0]
+	key := fmt.Sprint(policy.MaxNodeGroupSkew, cluster.CurrentVersion().Value, cluster.AskedVersion().Value)
+	for _, group := range cluster.NodeGroups {
+		key += fmt.Sprint(" ", group.CurrentVersion().Value, group.AskedVersion().Value)
+	}
+	_, seen := j.seen.LoadOrStore(key, true)
+	return !seen
+}
+
 // follow takes each step of a path, and judges the state of affairs while it is
 // taken by all rules.
 func follow(t *testing.T, name string, environment upgrade.Environment, policy upgrade.Policy, steps []path.Step) upgrade.Environment {
 	t.Helper()
 	for number, step := range steps {
 		taking := step.Taken(environment, "")
+		if !judged.first(policy, taking) {
+			environment = applied(taking)
+			continue
+		}
 		for _, finding := range errorsOf(taking, policy) {
 			if !standing[finding.Rule] {
 				t.Errorf("%s: step %d (%s): %s: %s", name, number+1, step.Title, finding.Summary(), finding.Message)
@@ -118,6 +140,9 @@ func TestEveryWayToWhatIsAskedIsLegal(t *testing.T) {
 func TestALegalStepIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	journeys(t, func(name string, environment upgrade.Environment, from, to upgrade.Minor, policy upgrade.Policy) {
+		if upgrade.Distance(from, to) > 3 {
+			return // a skip of two minors is as illegal as one of ten
+		}
 		cluster := &environment.Clusters[0]
 		for _, groups := range [][2]string{
 			{from.String(), cluster.NodeGroups[1].CurrentVersion().Value.String()}, {from.String(), from.String()}, {to.String(), to.String()}, {to.String(), from.String()},

@@ -34,37 +34,12 @@ type Result struct {
 // Assess reads and judges. Its error is an InputError where the request cannot
 // be judged at all; what can be judged of the rest is in the result otherwise.
 func Assess(ctx context.Context, request Request) (Result, error) {
-	folders, asked, err := openOnDisk(request)
+	found, err := gather(ctx, request)
 	if err != nil {
 		return Result{}, err
 	}
-	if slices.Contains(request.Environments, "") {
-		return Result{}, inputError("environments", "Name each environment as its file is named, without .tfvars.", nil, "One of the environments named is empty.")
-	}
-	names, leftOut := chooseEnvironments(asked, request)
-	if len(names) == 0 {
-		return Result{}, inputError("env_vars_dir", "Name the folder that holds <environment>.tfvars, or say in variable_names where they keep the cluster version.", nil,
-			"No file in %s sets a cluster version%s.", folders.envVarsShown, filesSeen(leftOut))
-	}
-	baseline := openGitBaseline(ctx, request, folders, names)
-	defer baseline.close()
-	if err := ctx.Err(); err != nil {
-		return Result{}, err
-	}
-
-	fleet := upgrade.Fleet{Catalog: request.Catalog, Policy: request.Policy, Today: request.Today}
-	result := Result{LeftOut: leftOut}
-	for _, name := range names {
-		environment := assemble(request, asked, folders, name)
-		for i := range environment.Clusters {
-			addBaselines(ctx, &environment.Clusters[i], name, request, baseline)
-		}
-		fleet.Environments = append(fleet.Environments, environment)
-	}
-	if request.Live != nil {
-		result.Notes = request.Live.addLive(ctx, asked, fleet.Environments, request)
-	}
-	for _, environment := range fleet.Environments {
+	result := Result{LeftOut: found.leftOut, Notes: found.notes}
+	for _, environment := range found.fleet.Environments {
 		if lacksBaseline(environment) {
 			result.WithoutBaseline = append(result.WithoutBaseline, environment.Name)
 		}
@@ -72,12 +47,8 @@ func Assess(ctx context.Context, request Request) (Result, error) {
 			result.New, result.NewSince = append(result.New, environment.Name), since
 		}
 	}
-	// What an interrupt kept from being read is no finding.
-	if err := ctx.Err(); err != nil {
-		return Result{}, err
-	}
-	result.Unmatched = unmatched(asked, names, request)
-	result.Report = upgrade.Evaluate(rules.All(), fleet)
+	result.Unmatched = unmatched(found.asked, found.names, request)
+	result.Report = upgrade.Evaluate(rules.All(), found.fleet)
 	return result, nil
 }
 
@@ -151,9 +122,11 @@ func unmatched(asked *tfvars.Reader, names []string, request Request) []string {
 	for _, path := range asked.Unmatched(names) {
 		found = append(found, fmt.Sprintf("variable_names: %q matches nothing in any environment", path))
 	}
+	there := asked.Environments()
 	mention := func(where string, environments ...string) {
 		for _, name := range environments {
-			if !slices.Contains(names, name) {
+			// Who names the environments to judge has not misspelled the others.
+			if !slices.Contains(names, name) && (request.Environments == nil || !slices.Contains(there, name)) {
 				found = append(found, fmt.Sprintf("%s: %q is none of the environments judged", where, name))
 			}
 		}

@@ -9,6 +9,9 @@ import (
 // addBaselines gives a cluster what each baseline says is there now.
 func addBaselines(ctx context.Context, cluster *upgrade.Cluster, environment string, request Request, git *gitBaseline) {
 	baselines := request.Baselines
+	if baselines.AsAsked {
+		addAsked(cluster)
+	}
 	if explicit, ok := baselines.Explicit[environment]; ok {
 		cluster.Current = append(cluster.Current, explicit)
 		cluster.BaselineAsked = true
@@ -35,5 +38,14 @@ func addApplied(cluster *upgrade.Cluster, applied upgrade.Applied) {
 			claim = upgrade.ClaimVersion(recorded, source)
 		}
 		group.Current = append(group.Current, claim)
+	}
+}
+
+// addAsked takes what is asked for as what is there.
+func addAsked(cluster *upgrade.Cluster) {
+	cluster.Current = append(cluster.Current, cluster.AskedVersion())
+	for i := range cluster.NodeGroups {
+		group := &cluster.NodeGroups[i]
+		group.Current = append(group.Current, group.AskedVersion())
 	}
 }

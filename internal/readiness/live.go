@@ -84,15 +84,24 @@ func (q liveQuestion) want(current upgrade.Minor) Want {
 		return want
 	}
 	want.Addons = true
-	want.AddonVersionsFor = []upgrade.Minor{asked.Value}
-	if !current.IsZero() {
-		want.AddonVersionsFor = append(want.AddonVersionsFor, current)
-	}
+	want.AddonVersionsFor = minorsOnTheWay(current, asked.Value)
 	if !asked.Value.Older(current) {
 		want.Insights = true
 		want.InsightFilter = InsightFilter{KubernetesVersions: []string{asked.Value.String()}}
 	}
 	return want
+}
+
+// minorsOnTheWay are the minors that add-ons are to run on, with both ends.
+func minorsOnTheWay(current, asked upgrade.Minor) []upgrade.Minor {
+	if current.IsZero() {
+		return []upgrade.Minor{asked}
+	}
+	path, err := upgrade.Path(current, asked)
+	if err != nil {
+		return []upgrade.Minor{asked, current}
+	}
+	return append(path, current)
 }
 
 // settle leaves out what was read on a guess and is not wanted now that the

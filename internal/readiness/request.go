@@ -46,6 +46,9 @@ type Request struct {
 	Policy  upgrade.Policy
 	Catalog upgrade.Catalog
 	Today   upgrade.Date
+	// withAddons reads the add-ons that the tfvars hold too. They are edited, and
+	// not judged by the gate.
+	withAddons bool
 }
 
 // judges tells whether the policy wants to hear of an environment.
@@ -68,6 +71,8 @@ type Baselines struct {
 	// GitAsked is true where somebody chose git. Where nobody did, git speaks if
 	// it can, and a folder in no checkout is no problem.
 	GitAsked bool
+	// AsAsked takes what the tfvars ask for as what is there now.
+	AsAsked bool
 	// GitForOthersOnly keeps git from speaking for the plan's own environment.
 	GitForOthersOnly bool
 }

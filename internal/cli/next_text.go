@@ -1,0 +1,231 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/mitchellh/go-wordwrap"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
+)
+
+// nextPrinter prints the next steps.
+type nextPrinter struct {
+	out     io.Writer
+	result  readiness.NextResult
+	request readiness.Request
+	write   bool
+	path    bool
+	color   bool
+	// failed says by environment why its file was not written.
+	failed map[string]error
+}
+
+// text prints for a person: a few lines on each environment, and its edit as a
+// diff that patch and git apply take.
+func (p nextPrinter) text() error {
+	var out strings.Builder
+	for _, next := range p.result.Environments {
+		p.environment(&out, next)
+	}
+	for _, note := range p.notes() {
+		wrapped(&out, "", note)
+	}
+	_, err := io.WriteString(p.out, out.String())
+	return err
+}
+
+func (p nextPrinter) environment(out *strings.Builder, next readiness.NextStep) {
+	step, _ := next.Step()
+	heading := func(text string) {
+		fmt.Fprintln(out, p.paint("1", wording.Plain(next.Environment+": "+text)))
+	}
+	switch p.stateOf(next) {
+	case notKnown:
+		heading("the next step is not known")
+		for _, problem := range next.Path.Problems {
+			wrapped(out, "  ", problem.Message+" "+problem.Remediation)
+		}
+	case nothingToDo:
+		heading(fmt.Sprintf("nothing to do, it runs %s", next.Path.From))
+	case toWait:
+		heading(step.Title + " has to wait")
+		wrapped(out, "  ", fmt.Sprintf("promotion_order puts %s first, which would be left behind.", strings.Join(next.Overtakes, " and ")))
+	case notLegal:
+		heading(step.Title + " is not edited")
+		for _, finding := range next.Refused {
+			wrapped(out, "  ", fmt.Sprintf("%s: %s %s", finding.Rule, finding.Message, finding.Remediation))
+		}
+	case byHand:
+		heading(step.Title + ", to be edited by hand")
+		for _, edit := range next.ByHand {
+			wrapped(out, "  ", strings.TrimPrefix(strings.TrimSpace(edit.Place+": "+edit.Reason+" "+edit.Remedy), ": "))
+		}
+	case toApply:
+		heading(step.Title + ", and " + next.File + " asks for just that")
+	case notWritten:
+		heading(step.Title + " was not written")
+		wrapped(out, "  ", p.failed[next.Environment].Error())
+	case written:
+		heading(step.Title + ", written to " + next.File)
+		p.diff(out, next)
+	case toEdit:
+		heading(step.Title)
+		p.diff(out, next)
+	}
+	p.rest(out, next)
+	fmt.Fprintln(out)
+}
+
+// diff prints an edit without the lines around it: what else stands in a file is
+// nobody's business.
+func (p nextPrinter) diff(out *strings.Builder, next readiness.NextStep) {
+	before, after := string(next.Before), string(next.After)
+	text, err := udiff.ToUnified(next.File, next.File, before, udiff.Lines(before, after), 0)
+	if err != nil {
+		return
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if p.color {
+			line = wording.Plain(line)
+		}
+		switch {
+		case strings.HasPrefix(line, "-"):
+			line = p.paint("31", line)
+		case strings.HasPrefix(line, "+"):
+			line = p.paint("32", line)
+		}
+		fmt.Fprintln(out, line)
+	}
+}
+
+// rest says what to run, and what comes after the step.
+func (p nextPrinter) rest(out *strings.Builder, next readiness.NextStep) {
+	for _, note := range next.Path.Notes {
+		wrapped(out, "  ", note)
+	}
+	step, some := next.Step()
+	if !some {
+		return
+	}
+	if p.path {
+		p.way(out, next.Path)
+		return
+	}
+	if step.Kind != path.PutBack {
+		wrapped(out, "  ", "Run: "+strings.Join(step.Run, " && "))
+	}
+	if rest := next.Path.Steps[1:]; len(rest) > 0 {
+		var titles []string
+		for _, later := range rest {
+			titles = append(titles, later.Title)
+		}
+		wrapped(out, "  ", "Then: "+strings.Join(titles, "; "))
+	}
+}
+
+// way prints the whole way.
+func (p nextPrinter) way(out *strings.Builder, way path.Path) {
+	round := 0
+	for number, step := range way.Steps {
+		if step.Round != round {
+			round = step.Round
+			fmt.Fprintf(out, "  Round %d\n", round)
+		}
+		wrapped(out, "  ", p.paint("1", fmt.Sprintf("%d. %s", number+1, step.Title)))
+		for _, change := range step.Changes {
+			if change.Edits() {
+				wrapped(out, "     ", fmt.Sprintf("Edit: %s = %q at %s", change.Source.Name(), change.To, change.Source.Position()))
+			}
+		}
+		for _, need := range step.Needs {
+			wrapped(out, "     ", needInWords(need))
+		}
+		for _, command := range step.Run {
+			wrapped(out, "     ", "Run: "+command)
+		}
+		for _, check := range step.Check {
+			wrapped(out, "     ", "Check: "+check)
+		}
+		if len(step.Instead) > 0 {
+			wrapped(out, "     ", "Instead, in applies of their own: "+strings.Join(step.Instead, " "))
+		}
+	}
+}
+
+// needInWords is a line on one add-on.
+func needInWords(need path.Need) string {
+	line := "Add-on: " + need.Title
+	if need.Installed != "" {
+		line += " " + need.Installed
+	}
+	if need.Take != "" {
+		line += fmt.Sprintf(", take %s %s", need.Take, need.When)
+	}
+	return line + ". " + need.Says
+}
+
+// notes are said below all environments.
+func (p nextPrinter) notes() []string {
+	var notes []string
+	if names := p.toBeApplied(); len(names) > 0 && len(p.request.Policy.PromotionOrder) > 0 {
+		notes = append(notes, "Apply in this order: "+strings.Join(names, ", ")+".")
+	}
+	if p.request.Baselines.AsAsked {
+		notes = append(notes, "The tfvars were taken as what runs now. Apply this step in an environment before you run next for it again.")
+	}
+	if goals := p.goalsLost(); len(goals) > 0 {
+		notes = append(notes, "The files ask for the first step alone now. To go on after the apply: "+strings.Join(goals, "; ")+".")
+	}
+	if len(p.result.LeftOut) > 0 {
+		notes = append(notes, "Left out, because they set no cluster version: "+strings.Join(p.result.LeftOut, ", ")+".")
+	}
+	return slices.Concat(notes, p.result.Unmatched, p.result.Notes)
+}
+
+func (p nextPrinter) toBeApplied() []string {
+	var names []string
+	for _, next := range p.result.Environments {
+		if state := p.stateOf(next); state == toEdit || state == written || state == toApply {
+			names = append(names, next.Environment)
+		}
+	}
+	return names
+}
+
+// goalsLost are the commands that go on to what the files asked for before they
+// were edited back.
+func (p nextPrinter) goalsLost() []string {
+	if !p.request.Target.IsZero() {
+		return nil
+	}
+	var commands []string
+	for _, next := range p.result.Environments {
+		if state := p.stateOf(next); (state == written || state == toEdit) && len(next.Path.Steps) > 1 {
+			commands = append(commands, fmt.Sprintf("next --target-version %s --environments %s", next.Path.To, next.Environment))
+		}
+	}
+	return commands
+}
+
+func (p nextPrinter) paint(code, text string) string {
+	if !p.color {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+// textWidth is that of a narrow terminal.
+const textWidth = 80
+
+func wrapped(out *strings.Builder, indent, text string) {
+	for _, line := range strings.Split(wordwrap.WrapString(wording.Plain(text), textWidth-uint(len(indent))), "\n") {
+		fmt.Fprintf(out, "%s%s\n", indent, line)
+	}
+}
