@@ -79,6 +79,7 @@ func next(cmd *cobra.Command, flags nextFlags, arguments []string, build Build, 
 		return describe(err)
 	}
 	printed := nextPrinter{out: cmd.OutOrStdout(), result: found, request: request, write: flags.write, path: flags.path}
+	printed.terminal = isTerminal(cmd.OutOrStdout())
 	printed.color = !flags.noColor && colorOn(cmd.OutOrStdout())
 	if flags.write {
 		printed.failed = writeAll(cmd.Context(), found)

@@ -27,6 +27,8 @@ type jsonEnvironment struct {
 	ByHand         []jsonHand `json:"by_hand"`
 	// Problems are sentences: why the step is not known, waits or was not written.
 	Problems []string `json:"problems"`
+	// Notes are sentences too: what the step leaves to the reader.
+	Notes []string `json:"notes"`
 }
 
 type jsonStep struct {
@@ -36,6 +38,17 @@ type jsonStep struct {
 	Changes []jsonChange `json:"changes"`
 	Run     []string     `json:"run"`
 	Check   []string     `json:"check"`
+	Needs   []jsonNeed   `json:"needs"`
+	Instead []string     `json:"instead"`
+}
+
+type jsonNeed struct {
+	Addon     string  `json:"addon"`
+	Installed *string `json:"installed"`
+	Take      *string `json:"take"`
+	When      string  `json:"when"`
+	Known     bool    `json:"known"`
+	Says      string  `json:"says"`
 }
 
 type jsonChange struct {
@@ -58,6 +71,9 @@ type jsonHand struct {
 // json prints for programs. Lists are never null.
 func (p nextPrinter) json() error {
 	written := jsonNext{FormatVersion: nextFormatVersion, Environments: []jsonEnvironment{}, Notes: append([]string{}, p.notes()...)}
+	for _, command := range p.goOn() {
+		written.Notes = append(written.Notes, firstStepAlone+" "+command)
+	}
 	for _, next := range p.result.Environments {
 		written.Environments = append(written.Environments, p.jsonEnvironment(next))
 	}
@@ -71,7 +87,7 @@ func (p nextPrinter) jsonEnvironment(next readiness.NextStep) jsonEnvironment {
 	environment := jsonEnvironment{
 		Name: next.Environment, File: next.File, State: p.stateOf(next),
 		CurrentVersion: minorOrNull(next.Path.From), TargetVersion: minorOrNull(next.Path.To),
-		Steps: []jsonStep{}, ByHand: []jsonHand{}, Problems: []string{},
+		Steps: []jsonStep{}, ByHand: []jsonHand{}, Problems: []string{}, Notes: append([]string{}, next.Path.Notes...),
 	}
 	for _, step := range next.Path.Steps {
 		environment.Steps = append(environment.Steps, jsonStepOf(step))
@@ -98,6 +114,12 @@ func jsonStepOf(step path.Step) jsonStep {
 	written := jsonStep{
 		Round: step.Round, Kind: string(step.Kind), Title: step.Title, Changes: []jsonChange{},
 		Run: append([]string{}, step.Run...), Check: append([]string{}, step.Check...),
+		Needs: []jsonNeed{}, Instead: append([]string{}, step.Instead...),
+	}
+	for _, need := range step.Needs {
+		written.Needs = append(written.Needs, jsonNeed{
+			Addon: need.Addon, Installed: textOrNull(need.Installed), Take: textOrNull(need.Take), When: string(need.When), Known: need.Known, Says: need.Says,
+		})
 	}
 	for _, change := range step.Changes {
 		entry := jsonChange{

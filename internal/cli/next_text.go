@@ -11,6 +11,7 @@ import (
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
@@ -21,7 +22,9 @@ type nextPrinter struct {
 	request readiness.Request
 	write   bool
 	path    bool
-	color   bool
+	// terminal tells that a person sees the text as it is, and color that it may be
+	// coloured.
+	terminal, color bool
 	// failed says by environment why its file was not written.
 	failed map[string]error
 }
@@ -35,6 +38,12 @@ func (p nextPrinter) text() error {
 	}
 	for _, note := range p.notes() {
 		wrapped(&out, "", note)
+	}
+	if commands := p.goOn(); len(commands) > 0 {
+		wrapped(&out, "", firstStepAlone)
+		for _, command := range commands {
+			fmt.Fprintln(&out, "  "+wording.Plain(command)) // in one piece, to be copied
+		}
 	}
 	_, err := io.WriteString(p.out, out.String())
 	return err
@@ -52,12 +61,12 @@ func (p nextPrinter) environment(out *strings.Builder, next readiness.NextStep) 
 			wrapped(out, "  ", problem.Message+" "+problem.Remediation)
 		}
 	case nothingToDo:
-		heading(fmt.Sprintf("nothing to do, it runs %s", next.Path.From))
+		heading(strings.TrimSuffix("nothing to do, it runs "+next.Path.From.String(), ", it runs none"))
 	case toWait:
-		heading(step.Title + " has to wait")
+		heading(step.Title + ", which has to wait")
 		wrapped(out, "  ", fmt.Sprintf("promotion_order puts %s first, which would be left behind.", strings.Join(next.Overtakes, " and ")))
 	case notLegal:
-		heading(step.Title + " is not edited")
+		heading(step.Title + ", which is not edited")
 		for _, finding := range next.Refused {
 			wrapped(out, "  ", fmt.Sprintf("%s: %s %s", finding.Rule, finding.Message, finding.Remediation))
 		}
@@ -69,8 +78,8 @@ func (p nextPrinter) environment(out *strings.Builder, next readiness.NextStep) 
 	case toApply:
 		heading(step.Title + ", and " + next.File + " asks for just that")
 	case notWritten:
-		heading(step.Title + " was not written")
-		wrapped(out, "  ", p.failed[next.Environment].Error())
+		heading(step.Title + ", which was not written")
+		wrapped(out, "  ", p.failed[next.Environment].Error()+".")
 	case written:
 		heading(step.Title + ", written to " + next.File)
 		p.diff(out, next)
@@ -83,17 +92,19 @@ func (p nextPrinter) environment(out *strings.Builder, next readiness.NextStep) 
 }
 
 // diff prints an edit without the lines around it: what else stands in a file is
-// nobody's business.
+// nobody's business. Git and patch take it, so the lines are as they are in the file
+// unless a person reads them.
 func (p nextPrinter) diff(out *strings.Builder, next readiness.NextStep) {
 	before, after := string(next.Before), string(next.After)
-	text, err := udiff.ToUnified(next.File, next.File, before, udiff.Lines(before, after), 0)
+	file := wording.Plain(strings.TrimPrefix(next.File, "/"))
+	text, err := udiff.ToUnified("a/"+file, "b/"+file, before, udiff.Lines(before, after), 0)
 	if err != nil {
 		return
 	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
-		if p.color {
-			line = wording.Plain(line)
+		if p.terminal {
+			line = wording.Plain(strings.TrimSuffix(line, "\r"))
 		}
 		switch {
 		case strings.HasPrefix(line, "-"):
@@ -118,7 +129,7 @@ func (p nextPrinter) rest(out *strings.Builder, next readiness.NextStep) {
 		p.way(out, next.Path)
 		return
 	}
-	if step.Kind != path.PutBack {
+	if step.Kind != path.PutBack && p.goes(next) {
 		wrapped(out, "  ", "Run: "+strings.Join(step.Run, " && "))
 	}
 	if rest := next.Path.Steps[1:]; len(rest) > 0 {
@@ -177,11 +188,10 @@ func (p nextPrinter) notes() []string {
 	if names := p.toBeApplied(); len(names) > 0 && len(p.request.Policy.PromotionOrder) > 0 {
 		notes = append(notes, "Apply in this order: "+strings.Join(names, ", ")+".")
 	}
-	if p.request.Baselines.AsAsked {
+	if told := p.told(); p.request.Baselines.AsAsked && len(p.toBeApplied()) > 0 {
 		notes = append(notes, "The tfvars were taken as what runs now. Apply this step in an environment before you run next for it again.")
-	}
-	if goals := p.goalsLost(); len(goals) > 0 {
-		notes = append(notes, "The files ask for the first step alone now. To go on after the apply: "+strings.Join(goals, "; ")+".")
+	} else if !p.request.Baselines.AsAsked && len(told) > 0 {
+		notes = append(notes, "What runs now was told by "+strings.Join(told, " and ")+".")
 	}
 	if len(p.result.LeftOut) > 0 {
 		notes = append(notes, "Left out, because they set no cluster version: "+strings.Join(p.result.LeftOut, ", ")+".")
@@ -189,27 +199,65 @@ func (p nextPrinter) notes() []string {
 	return slices.Concat(notes, p.result.Unmatched, p.result.Notes)
 }
 
+// goes tells whether an environment takes its step, once it is edited.
+func (p nextPrinter) goes(next readiness.NextStep) bool {
+	return slices.Contains([]nextState{toEdit, written, toApply, byHand}, p.stateOf(next))
+}
+
 func (p nextPrinter) toBeApplied() []string {
 	var names []string
 	for _, next := range p.result.Environments {
-		if state := p.stateOf(next); state == toEdit || state == written || state == toApply {
+		if p.goes(next) {
 			names = append(names, next.Environment)
 		}
 	}
 	return names
 }
 
-// goalsLost are the commands that go on to what the files asked for before they
-// were edited back.
-func (p nextPrinter) goalsLost() []string {
+// told names what told which versions run.
+func (p nextPrinter) told() []string {
+	var sources []string
+	for _, next := range p.result.Environments {
+		source := next.Told.Ref
+		switch {
+		case next.Path.From.IsZero():
+			continue
+		case next.Told.Kind == upgrade.SourceEKS:
+			source = "EKS"
+		case source == "":
+			source = next.Told.String()
+		}
+		if !slices.Contains(sources, source) {
+			sources = append(sources, source)
+		}
+	}
+	return sources
+}
+
+const firstStepAlone = "The files that are edited back ask for the first step alone. To go on after the apply:"
+
+// goOn are the commands that go on to what the files asked for before they were
+// edited back, one for each goal.
+func (p nextPrinter) goOn() []string {
 	if !p.request.Target.IsZero() {
 		return nil
 	}
-	var commands []string
+	var goals []upgrade.Minor
+	names := map[upgrade.Minor][]string{}
 	for _, next := range p.result.Environments {
-		if state := p.stateOf(next); (state == written || state == toEdit) && len(next.Path.Steps) > 1 {
-			commands = append(commands, fmt.Sprintf("next --target-version %s --environments %s", next.Path.To, next.Environment))
+		goal := next.Path.To
+		if state := p.stateOf(next); state != written && state != toEdit || len(next.Path.Steps) == 1 {
+			continue
 		}
+		if !slices.Contains(goals, goal) {
+			goals = append(goals, goal)
+		}
+		names[goal] = append(names[goal], next.Environment)
+	}
+	var commands []string
+	for _, goal := range goals {
+		commands = append(commands, fmt.Sprintf("terraform-provider-eksupgrade next --target-version %s --environments %s %s",
+			goal, readiness.ShellWord(strings.Join(names[goal], ",")), readiness.ShellWord(readiness.Shown(p.request.EnvVarsDir))))
 	}
 	return commands
 }

@@ -1,6 +1,7 @@
 package path
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -102,6 +103,19 @@ func (j journey) isAhead(addon upgrade.Addon, version upgrade.AddonVersion, mino
 	facts, _ := j.question.Catalog.Addon(addon.Name)
 	own, ok := version.Kubernetes()
 	return facts.FollowsMinor && ok && own.Newer(minor)
+}
+
+// addonsAhead says which add-ons are newer than the control plane once a step is
+// taken. Nothing tells an older version that ran, so none is set.
+func (j journey) addonsAhead(to state) []string {
+	var notes []string
+	for i, addon := range j.addons {
+		if version := parsed(to.addons[i]); j.isAhead(addon, version, to.controlPlane) {
+			notes = append(notes, fmt.Sprintf("Add-on %s is set to %s, which is newer than the control plane at %s. Set it to a version for %s by hand.",
+				addon.Name, version, to.controlPlane, to.controlPlane))
+		}
+	}
+	return notes
 }
 
 // answer is what is known of a version and a minor.

@@ -54,7 +54,8 @@ func newJourney(question Question, cluster upgrade.Cluster) journey {
 		j.asked.groups = append(j.asked.groups, group.AskedVersion().Value)
 	}
 	for _, addon := range cluster.Addons {
-		if version, ok := runningVersion(addon); ok && settable(question.Catalog, addon) {
+		// What only the cluster tells of stands in no file that a step edits.
+		if version, ok := runningVersion(addon); ok && addon.Asked.Source.Kind != upgrade.SourceEKS && settable(question.Catalog, addon) {
 			j.addons = append(j.addons, addon)
 			j.start.addons = append(j.start.addons, version.String())
 			j.asked.addons = append(j.asked.addons, addon.Asked.Value.String())
@@ -156,8 +157,9 @@ func (j journey) prepare(from, refused state, addons []string, addonsFirst bool)
 			to.groups[i] = from.controlPlane
 		}
 	}
-	if addonsFirst {
-		to.addons = addons
+	to.addons = addons
+	if !addonsFirst {
+		to.addons = j.addonsAtRest(from)
 	}
 	return to
 }

@@ -95,9 +95,7 @@ func TestWhatKeepsAWayFromBeingTold(t *testing.T) {
 		"a sensitive version":  {sensitive, "", "it is sensitive"},
 		"an unreadable file":   {unread, "", "cannot be read"},
 		"no baseline":          {noBaseline, "", "What prod runs now is not known"},
-		"a new environment":    {one("", "1.35", "", "1.35"), "", "it is new"},
 		"no file":              {missing, "", "There is no"},
-		"beyond the target":    {one("1.35", "1.35", "1.35", "1.35"), "1.34", "newer than 1.34"},
 		"a group with no such": {one("1.34", "1.35", "1.34", "latest"), "", "node group blue"},
 	} {
 		var target upgrade.Minor
@@ -111,10 +109,35 @@ func TestWhatKeepsAWayFromBeingTold(t *testing.T) {
 	}
 }
 
+func TestWhatIsNewTakesNoStep(t *testing.T) {
+	found := ask(one("", "1.35", "", "1.35"), upgrade.Minor{})
+	if len(found.Steps)+len(found.Problems) > 0 || len(found.Notes) != 1 || !strings.Contains(found.Notes[0], "It is new") {
+		t.Errorf("%s, problems %v, notes %v", titles(found), found.Problems, found.Notes)
+	}
+}
+
+func TestWhatIsBeyondTheTargetStays(t *testing.T) {
+	found := ask(one("1.35", "1.35", "1.34", "1.34"), minor(t, "1.34"))
+	if len(found.Steps)+len(found.Problems) > 0 || len(found.Notes) != 1 || !strings.Contains(found.Notes[0], "beyond 1.34") {
+		t.Errorf("%s, problems %v, notes %v", titles(found), found.Problems, found.Notes)
+	}
+}
+
 func TestAGroupWithoutAVersionIsLeftToTheReader(t *testing.T) {
 	found := ask(one("1.34", "1.34", "1.34", ""), minor(t, "1.35"))
 	if titles(found) != "control plane 1.34 -> 1.35" || len(found.Notes) != 1 || !strings.Contains(found.Notes[0], "blue") {
 		t.Errorf("%s, notes %v", titles(found), found.Notes)
+	}
+}
+
+// A baseline that tells of the control plane alone does not tell what an add-on ran.
+func TestAnAddonThatIsAheadIsLeftToTheReader(t *testing.T) {
+	for version, want := range map[string]int{"v1.36.0-eksbuild.1": 1, "v1.35.3-eksbuild.13": 0} {
+		environment := withAddon("1.34", "1.36", "kube-proxy", version, version)
+		found := ask(environment, upgrade.Minor{})
+		if len(found.Notes) != want || want == 1 && !strings.Contains(found.Notes[0], "Add-on kube-proxy is set to v1.36.0-eksbuild.1, which is newer than the control plane at 1.35.") {
+			t.Errorf("%s: notes %q", version, found.Notes)
+		}
 	}
 }
 
@@ -136,6 +159,7 @@ func TestAddonsThatMove(t *testing.T) {
 	}{
 		"the Cluster Autoscaler goes with the control plane": {withAddon("1.34", "1.34", "cluster-autoscaler", "v1.34.1", "v1.34.1"), "1.35", []string{"1.35", "1.35"}},
 		"kube-proxy follows with the nodes":                  {withAddon("1.34", "1.34", "kube-proxy", "v1.34.6-eksbuild.13", "v1.34.6-eksbuild.13"), "1.35", []string{"1.34", "1.35"}},
+		"kube-proxy follows in each round":                   {withAddon("1.34", "1.34", "kube-proxy", "v1.34.6-eksbuild.13", "v1.34.6-eksbuild.13"), "1.36", []string{"1.34", "1.35", "1.35", "1.36"}},
 		"a kube-proxy asked for goes no further":             {withAddon("1.34", "1.36", "kube-proxy", "v1.34.6-eksbuild.13", "v1.36.0-eksbuild.1"), "", []string{"1.34", "1.36"}},
 		"a chart's version is not touched":                   {withAddon("1.34", "1.34", "aws-load-balancer-controller", "1.8.1", "1.8.1"), "1.35", []string{"1.8", "1.8"}},
 	} {

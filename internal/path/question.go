@@ -38,17 +38,18 @@ func pathOf(question Question, cluster upgrade.Cluster) Path {
 		found.Problems = problems
 		return found
 	}
+	if cluster.CurrentVersion().Knowledge == upgrade.Absent {
+		found.Notes = []string{"It is new: nothing runs yet, and there is no step to take."}
+		return found
+	}
 	j := newJourney(question, cluster)
 	found.From, found.To, found.Notes = j.start.controlPlane, j.goal.controlPlane, j.notes
 	if !question.Target.IsZero() && j.start.controlPlane.Newer(question.Target) {
-		found.Problems = []upgrade.Problem{{
-			Message:     fmt.Sprintf("%s runs %s, which is newer than %s. A control plane does not go down.", question.Environment.Name, j.start.controlPlane, question.Target),
-			Remediation: "Leave this environment out, or name a newer version.",
-			Source:      cluster.CurrentVersion().Source,
-		}}
+		found.Notes = append(found.Notes, fmt.Sprintf("It runs %s, which is beyond %s. A control plane does not go down.", j.start.controlPlane, question.Target))
 		return found
 	}
 	found.Steps = j.steps()
+	found.Notes = append(found.Notes, j.addonsAhead(j.advance(j.start))...)
 	return found
 }
 
@@ -62,14 +63,12 @@ func untold(question Question, cluster upgrade.Cluster) []upgrade.Problem {
 		return environment.Unreadable
 	}
 	current, asked := cluster.CurrentVersion(), cluster.AskedVersion()
-	if !current.IsKnown() {
+	// What is asked for may stand for what runs, and then no baseline is of help.
+	if isUnknown(current) && (asked.IsKnown() || current.Source != asked.Source) {
 		if len(cluster.BaselineProblems) > 0 {
 			return cluster.BaselineProblems
 		}
-		reason := cmp.Or(current.Reason, "it is new")
-		if current.Knowledge == upgrade.Absent {
-			reason = "it is new, and takes no step"
-		}
+		reason := cmp.Or(current.Reason, "nothing tells it")
 		return []upgrade.Problem{{
 			Message:     fmt.Sprintf("What %s runs now is not known: %s.", environment.Name, strings.TrimSuffix(reason, ".")),
 			Remediation: "Say what runs now with --baseline git:<ref> or --baseline ENVIRONMENT=VERSION, or name the goal with --target-version, so that the tfvars are taken as what runs.",
@@ -83,6 +82,11 @@ func untold(question Question, cluster upgrade.Cluster) []upgrade.Problem {
 		}
 	}
 	return problems
+}
+
+// isUnknown tells whether what runs may be anything.
+func isUnknown(current upgrade.VersionClaim) bool {
+	return !current.IsKnown() && current.Knowledge != upgrade.Absent
 }
 
 // unusable says why no step can be told from an asked version.

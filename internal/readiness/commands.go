@@ -26,23 +26,23 @@ const launcher = "launch.sh"
 // where there is one, else Terraform.
 func (f folders) commands(environment upgrade.Environment) []string {
 	if info, err := os.Stat(filepath.Join(f.module, launcher)); err == nil && info.Mode().IsRegular() {
-		return []string{"./" + launcher + " " + shellWord(environment.Name)}
+		return []string{"./" + launcher + " " + ShellWord(environment.Name)}
 	}
 	file := environment.Source
 	if relative, err := filepath.Rel(f.module, filepath.Join(f.envVars, filepath.Base(filepath.FromSlash(file)))); err == nil {
 		file = filepath.ToSlash(relative)
 	}
-	plan := shellWord(environment.Name + ".tfplan")
+	plan := ShellWord(environment.Name + ".tfplan")
 	return []string{
-		"terraform plan -var-file=" + shellWord(file) + " -out=" + plan,
+		"terraform plan -var-file=" + ShellWord(file) + " -out=" + plan,
 		"terraform apply " + plan,
 	}
 }
 
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./=@:+-]+$`)
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_.,/=@:+-]+$`)
 
-// shellWord writes a text so that a shell takes it as one word, whatever is in it.
-func shellWord(text string) string {
+// ShellWord writes a text so that a shell takes it as one word, whatever is in it.
+func ShellWord(text string) string {
 	if plainWord.MatchString(text) {
 		return text
 	}

@@ -71,13 +71,20 @@ func (n NextStep) Edits() bool { return string(n.Before) != string(n.After) }
 // Next finds the next legal step of each environment. The target of the request is
 // the goal; without one it is what the tfvars ask for. Its error is that of Assess.
 func Next(ctx context.Context, request Request) (NextResult, error) {
-	goal := request.Target
+	goal, chosen := request.Target, request.Environments
 	request.Target = upgrade.Minor{}
+	if chosen != nil && !goal.IsZero() {
+		// Who goes first is judged by all that promotion_order names.
+		request.Environments = slices.Concat(chosen, request.Policy.PromotionOrder)
+	}
 	found, err := gatherTowards(ctx, request, goal)
 	if err != nil {
 		return NextResult{}, err
 	}
-	result := NextResult{LeftOut: found.leftOut, Unmatched: unmatched(found.asked, found.names, request), Notes: found.notes}
+	if chosen == nil {
+		chosen = found.names
+	}
+	result := NextResult{LeftOut: found.leftOut, Unmatched: unmatched(found.asked, chosen, request), Notes: found.notes}
 	var paths []path.Path
 	for _, environment := range found.fleet.Environments {
 		paths = append(paths, path.Of(path.Question{
@@ -87,6 +94,9 @@ func Next(ctx context.Context, request Request) (NextResult, error) {
 	}
 	uncommitted := found.uncommitted(ctx, request)
 	for _, way := range path.InOrder(paths, request.Policy.PromotionOrder) {
+		if !slices.Contains(chosen, way.Environment) {
+			continue
+		}
 		next := NextStep{Environment: way.Environment, Path: way}
 		if !goal.IsZero() {
 			next.Overtakes = path.Overtaken(paths, way, request.Policy.PromotionOrder)

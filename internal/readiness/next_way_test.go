@@ -89,8 +89,8 @@ node_groups = {
 		"cluster_version = <cluster>\nlegacy = \"<was cluster>\"\n", true},
 }
 
-// traveller is an environment on its way to a goal.
-type traveller struct {
+// upgrading is an environment on its way to a goal.
+type upgrading struct {
 	name  string
 	style style
 	goal  upgrade.Minor
@@ -105,10 +105,10 @@ type traveller struct {
 	arrived bool
 }
 
-func (e *traveller) file() string { return e.name + e.style.suffix }
+func (e *upgrading) file() string { return e.name + e.style.suffix }
 
 // text is the file as it is to be, written by nothing of the product.
-func (e *traveller) text() string {
+func (e *upgrading) text() string {
 	var pairs []string
 	for i, word := range [settings]string{"cluster", "blue", "green"} {
 		version := e.sets[i].String()
@@ -121,43 +121,43 @@ func (e *traveller) text() string {
 	return strings.NewReplacer(pairs...).Replace(e.style.text)
 }
 
-// expedition is a folder of environments that go their ways together.
-type expedition struct {
+// upgradingFleet is a folder of environments that go their ways together.
+type upgradingFleet struct {
 	t       *testing.T
 	request Request
-	all     map[string]*traveller
+	all     map[string]*upgrading
 	// written counts the edits.
 	written int
 }
 
-func newExpedition(t *testing.T, travellers []*traveller) *expedition {
+func newUpgradingFleet(t *testing.T, environments []*upgrading) *upgradingFleet {
 	t.Helper()
-	x := &expedition{t: t, all: map[string]*traveller{}}
-	x.request = Request{
+	f := &upgradingFleet{t: t, all: map[string]*upgrading{}}
+	f.request = Request{
 		EnvVarsDir: t.TempDir(), ModuleDir: t.TempDir(), Policy: upgrade.DefaultPolicy(),
 		Catalog: catalog.Embedded(), Today: today,
 	}
 	// The files set no add-on, and to look all of them up takes half of the time.
-	x.request.Catalog.Addons = nil
-	for _, each := range travellers {
-		x.all[each.name] = each
-		x.save(each)
+	f.request.Catalog.Addons = nil
+	for _, each := range environments {
+		f.all[each.name] = each
+		f.save(each)
 	}
-	return x
+	return f
 }
 
 // save writes a file as a person would.
-func (x *expedition) save(e *traveller) {
-	x.t.Helper()
-	if err := os.WriteFile(filepath.Join(x.request.EnvVarsDir, e.file()), []byte(e.text()), 0o600); err != nil {
-		x.t.Fatal(err)
+func (f *upgradingFleet) save(e *upgrading) {
+	f.t.Helper()
+	if err := os.WriteFile(filepath.Join(f.request.EnvVarsDir, e.file()), []byte(e.text()), 0o600); err != nil {
+		f.t.Fatal(err)
 	}
 }
 
 // recorded is the baseline that follows each apply.
-func (x *expedition) recorded() Baselines {
+func (f *upgradingFleet) recorded() Baselines {
 	applied := map[string]upgrade.Applied{}
-	for name, each := range x.all {
+	for name, each := range f.all {
 		applied[name] = each.runs.applied()
 	}
 	return Baselines{Applied: applied}
@@ -165,13 +165,13 @@ func (x *expedition) recorded() Baselines {
 
 // judge says of the environments that are not ready why, with what was applied last
 // as the baseline.
-func (x *expedition) judge() map[string]string {
-	x.t.Helper()
-	request := x.request
-	request.Baselines = x.recorded()
-	result, err := Assess(x.t.Context(), request)
+func (f *upgradingFleet) judge() map[string]string {
+	f.t.Helper()
+	request := f.request
+	request.Baselines = f.recorded()
+	result, err := Assess(f.t.Context(), request)
 	if err != nil {
-		x.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	wrong := map[string]string{}
 	for _, environment := range result.Report.Environments {
@@ -189,33 +189,33 @@ func (x *expedition) judge() map[string]string {
 	return wrong
 }
 
-func (x *expedition) next(goal upgrade.Minor, baselines Baselines) []NextStep {
-	x.t.Helper()
-	request := x.request
+func (f *upgradingFleet) next(goal upgrade.Minor, baselines Baselines) []NextStep {
+	f.t.Helper()
+	request := f.request
 	request.Target, request.Baselines = goal, baselines
-	result, err := Next(x.t.Context(), request)
+	result, err := Next(f.t.Context(), request)
 	if err != nil {
-		x.t.Fatal(err)
+		f.t.Fatal(err)
 	}
-	if len(result.Environments) != len(x.all) {
-		x.t.Fatalf("%d environments of %d", len(result.Environments), len(x.all))
+	if len(result.Environments) != len(f.all) {
+		f.t.Fatalf("%d environments of %d", len(result.Environments), len(f.all))
 	}
 	return result.Environments
 }
 
 // round has next edit all files, and applies them. It is false where no file has a
 // step left.
-func (x *expedition) round(goal upgrade.Minor, baselines Baselines) bool {
-	x.t.Helper()
+func (f *upgradingFleet) round(goal upgrade.Minor, baselines Baselines) bool {
+	f.t.Helper()
 	var wrong map[string]string
 	if goal.IsZero() {
-		wrong = x.judge()
+		wrong = f.judge()
 	}
 	some := false
-	for _, next := range x.next(goal, baselines) {
-		e := x.all[next.Environment]
+	for _, next := range f.next(goal, baselines) {
+		e := f.all[next.Environment]
 		if len(next.ByHand)+len(next.Refused)+len(next.Path.Problems)+len(next.Overtakes) > 0 {
-			x.t.Fatalf("%s: by hand %+v, refused %+v, problems %+v", e.name, next.ByHand, next.Refused, next.Path.Problems)
+			f.t.Fatalf("%s: by hand %+v, refused %+v, problems %+v", e.name, next.ByHand, next.Refused, next.Path.Problems)
 		}
 		step, ok := next.Step()
 		if !ok {
@@ -223,24 +223,24 @@ func (x *expedition) round(goal upgrade.Minor, baselines Baselines) bool {
 			continue
 		}
 		if e.arrived {
-			x.t.Fatalf("%s had arrived and goes on: %s", e.name, step.Title)
+			f.t.Fatalf("%s had arrived and goes on: %s", e.name, step.Title)
 		}
 		if next.Edits() && goal.IsZero() && wrong[e.name] == "" {
-			x.t.Errorf("%s asks for what is legal, and is edited: %s", e.name, step.Title)
+			f.t.Errorf("%s asks for what is legal, and is edited: %s", e.name, step.Title)
 		}
 		some = true
-		x.take(e, next, step)
+		f.take(e, next, step)
 	}
-	x.apply()
+	f.apply()
 	return some
 }
 
 // take has next make the edit of one file, and compares the file with what it is to
 // be, byte for byte.
-func (x *expedition) take(e *traveller, next NextStep, step path.Step) {
-	x.t.Helper()
+func (f *upgradingFleet) take(e *upgrading, next NextStep, step path.Step) {
+	f.t.Helper()
 	before := e.sets
-	e.sets = e.sets.after(x.t, step)
+	e.sets = e.sets.after(f.t, step)
 	e.applies++
 	for i := range e.sets {
 		if e.sets[i] != before[i] {
@@ -248,15 +248,15 @@ func (x *expedition) take(e *traveller, next NextStep, step path.Step) {
 		}
 	}
 	if next.Edits() != (e.sets != before) {
-		x.t.Errorf("%s: edits %t, from %v to %v", e.name, next.Edits(), before, e.sets)
+		f.t.Errorf("%s: edits %t, from %v to %v", e.name, next.Edits(), before, e.sets)
 	}
-	x.write(next)
-	got, err := os.ReadFile(filepath.Join(x.request.EnvVarsDir, e.file()))
+	f.write(next)
+	got, err := os.ReadFile(filepath.Join(f.request.EnvVarsDir, e.file()))
 	if err != nil {
-		x.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 	if want := e.text(); !bytes.Equal(got, []byte(want)) {
-		x.t.Fatalf("%s, after %s:\n%q\nwant\n%q", e.name, step.Title, got, want)
+		f.t.Fatalf("%s, after %s:\n%q\nwant\n%q", e.name, step.Title, got, want)
 	}
 }
 
@@ -264,28 +264,28 @@ func (x *expedition) take(e *traveller, next NextStep, step path.Step) {
 // waits for the disk, which for all of them takes minutes.
 const oneIn = 40
 
-func (x *expedition) write(next NextStep) {
-	x.t.Helper()
-	x.written++
+func (f *upgradingFleet) write(next NextStep) {
+	f.t.Helper()
+	f.written++
 	var err error
 	switch {
-	case x.written%oneIn == 1:
+	case f.written%oneIn == 1:
 		err = next.Write()
 	case next.Edits():
 		err = os.WriteFile(filepath.Join(next.folder, next.name), next.After, 0o600)
 	}
 	if err != nil {
-		x.t.Fatal(err)
+		f.t.Fatal(err)
 	}
 }
 
 // apply judges what the files ask for, and takes it as what runs.
-func (x *expedition) apply() {
-	x.t.Helper()
-	for name, said := range x.judge() {
-		x.t.Errorf("%s, from %v to %v: %s", name, x.all[name].runs, x.all[name].sets, said)
+func (f *upgradingFleet) apply() {
+	f.t.Helper()
+	for name, said := range f.judge() {
+		f.t.Errorf("%s, from %v to %v: %s", name, f.all[name].runs, f.all[name].sets, said)
 	}
-	for _, each := range x.all {
+	for _, each := range f.all {
 		each.runs = each.sets
 	}
 }
@@ -295,33 +295,33 @@ const mostRounds = 80
 
 // arrived tells what is wrong at the end of a way. The control plane goes up once a
 // minor; a group that is too far behind catches up in a step of its own before.
-func (x *expedition) arrived(mostApplies func(ups int) int) {
-	x.t.Helper()
-	for _, e := range x.all {
+func (f *upgradingFleet) arrived(mostApplies func(ups int) int) {
+	f.t.Helper()
+	for _, e := range f.all {
 		if !e.arrived || e.sets != (versions{e.goal, e.goal, e.goal}) {
-			x.t.Errorf("%s ends at %v", e.name, e.sets)
+			f.t.Errorf("%s ends at %v", e.name, e.sets)
 		}
 		if ups := upgrade.Distance(e.first[clusterSetting], e.goal); e.applies > mostApplies(ups) {
-			x.t.Errorf("%s goes up %d minors in %d applies", e.name, ups, e.applies)
+			f.t.Errorf("%s goes up %d minors in %d applies", e.name, ups, e.applies)
 		}
 	}
 }
 
 // sparing tells which files were edited more often than they need.
-func (x *expedition) sparing() {
-	x.t.Helper()
-	for _, e := range x.all {
+func (f *upgradingFleet) sparing() {
+	f.t.Helper()
+	for _, e := range f.all {
 		ups := upgrade.Distance(e.first[clusterSetting], e.goal)
 		if e.edits[clusterSetting] != ups || e.edits[blueSetting] > ups || e.edits[greenSetting] > ups+1 {
-			x.t.Errorf("%s goes up %d minors with %v edits", e.name, ups, e.edits)
+			f.t.Errorf("%s goes up %d minors with %v edits", e.name, ups, e.edits)
 		}
 	}
 }
 
-// travellersTo are environments at each of some versions up to a goal, with a node
+// upgradingTo are environments at each of some versions up to a goal, with a node
 // group up to three minors behind.
-func travellersTo(goal upgrade.Minor, versionsAtFirst []upgrade.Minor) []*traveller {
-	var all []*traveller
+func upgradingTo(goal upgrade.Minor, versionsAtFirst []upgrade.Minor) []*upgrading {
+	var all []*upgrading
 	for _, from := range versionsAtFirst {
 		group := from
 		for lag := 0; lag <= upgrade.MaxNodeGroupSkewSetting && !from.Newer(goal); lag++ {
@@ -329,7 +329,7 @@ func travellersTo(goal upgrade.Minor, versionsAtFirst []upgrade.Minor) []*travel
 				break
 			}
 			at := versions{from, from, group}
-			all = append(all, &traveller{
+			all = append(all, &upgrading{
 				name: fmt.Sprintf("from-%s-to-%s-%d-behind", from, goal, lag), style: styles[len(all)%len(styles)],
 				goal: goal, first: at, sets: at, runs: at,
 			})
@@ -360,15 +360,15 @@ func TestNextTowardsATarget(t *testing.T) {
 	for _, goal := range every() {
 		t.Run(goal.String(), func(t *testing.T) {
 			t.Parallel()
-			x := newExpedition(t, travellersTo(goal, every()))
-			x.request.Policy.Severities = calendarOff
+			f := newUpgradingFleet(t, upgradingTo(goal, every()))
+			f.request.Policy.Severities = calendarOff
 			for range mostRounds {
-				if !x.round(goal, Baselines{AsAsked: true}) {
+				if !f.round(goal, Baselines{AsAsked: true}) {
 					break
 				}
 			}
-			x.arrived(func(ups int) int { return 2*ups + 1 })
-			x.sparing()
+			f.arrived(func(ups int) int { return 2*ups + 1 })
+			f.sparing()
 		})
 	}
 }
@@ -382,22 +382,22 @@ func TestNextTowardsATargetWithABaseline(t *testing.T) {
 		for _, skew := range []int{0, 1, upgrade.MaxNodeGroupSkewSetting} {
 			t.Run(fmt.Sprintf("%s, %d behind allowed", goal, skew), func(t *testing.T) {
 				t.Parallel()
-				x := newExpedition(t, travellersTo(goal, offered))
-				x.request.Policy.MaxNodeGroupSkew = skew
+				f := newUpgradingFleet(t, upgradingTo(goal, offered))
+				f.request.Policy.MaxNodeGroupSkew = skew
 				for range mostRounds {
-					recorded := x.recorded()
-					some := x.round(goal, recorded)
-					for _, next := range x.next(goal, recorded) {
+					recorded := f.recorded()
+					some := f.round(goal, recorded)
+					for _, next := range f.next(goal, recorded) {
 						if next.Edits() {
-							x.t.Errorf("%s is edited again before its apply", next.Environment)
+							f.t.Errorf("%s is edited again before its apply", next.Environment)
 						}
 					}
 					if !some {
 						break
 					}
 				}
-				x.arrived(func(ups int) int { return 2*ups + 1 })
-				x.sparing()
+				f.arrived(func(ups int) int { return 2*ups + 1 })
+				f.sparing()
 			})
 		}
 	}
@@ -409,18 +409,18 @@ func TestNextBackFromTheGoal(t *testing.T) {
 	for _, goal := range every() {
 		t.Run(goal.String(), func(t *testing.T) {
 			t.Parallel()
-			x := newExpedition(t, travellersTo(goal, every()))
-			x.request.Policy.Severities = calendarOff
+			f := newUpgradingFleet(t, upgradingTo(goal, every()))
+			f.request.Policy.Severities = calendarOff
 			for range mostRounds {
-				for _, each := range x.all {
+				for _, each := range f.all {
 					each.sets = versions{goal, goal, goal}
-					x.save(each)
+					f.save(each)
 				}
-				if !x.round(upgrade.Minor{}, x.recorded()) {
+				if !f.round(upgrade.Minor{}, f.recorded()) {
 					break
 				}
 			}
-			x.arrived(func(ups int) int { return ups + 1 })
+			f.arrived(func(ups int) int { return ups + 1 })
 		})
 	}
 }

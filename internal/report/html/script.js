@@ -165,6 +165,9 @@
     }
     read();
     show();
+    if (Object.values(state()).some((value) => value !== "")) {
+      byId("findings").scrollIntoView();
+    }
   }
 
   // Commands to copy.
