@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/demo/sandbox"
 )
@@ -56,9 +54,13 @@ type analyzed struct {
 // reports beside the demo's folder.
 func analyze(ctx context.Context, screen *screen, box *sandbox.Sandbox, root, build string) error {
 	screen.title("The analyzer: six saved plans, judged as of %s", plansToday)
-	text, markdown := filepath.Join(build, "report.txt"), filepath.Join(build, "report.md")
+	written, err := reportsIn(build)
+	if err != nil {
+		return err
+	}
 	arguments := []string{
-		"analyze", "--today", plansToday, "--format", "json", "--output", "text=" + text, "--output", "markdown=" + markdown,
+		"analyze", "--today", plansToday, "--format", "json",
+		"--output", "text=" + written.text, "--output", "markdown=" + written.markdown, "--output", "html=" + written.page,
 	}
 	for _, plan := range shippedPlans() {
 		arguments = append(arguments, plan.environment+"="+filepath.Join(filepath.FromSlash(plansOf), plan.file))
@@ -75,12 +77,9 @@ func analyze(ctx context.Context, screen *screen, box *sandbox.Sandbox, root, bu
 	if result.Status != statusNotReady {
 		return fmt.Errorf("%s: expected exit status %d, found %d", result.Command, statusNotReady, result.Status)
 	}
-	written, err := os.ReadFile(text)
-	if err != nil {
+	if err := showMatrix(screen, written.text); err != nil {
 		return err
 	}
-	matrix, _, _ := strings.Cut(string(written), "\n\n")
-	screen.print("\n%s\n\n", matrix)
 	var wrong []error
 	for _, plan := range shippedPlans() {
 		if problem := plan.judge(report); problem != nil {
@@ -91,8 +90,12 @@ func analyze(ctx context.Context, screen *screen, box *sandbox.Sandbox, root, bu
 			screen.step("%-4s %s at %s", plan.environment, plan.says, plan.at)
 		}
 	}
-	screen.step("the whole reports: %s, %s", text, markdown)
-	return errors.Join(wrong...)
+	if err := errors.Join(append(wrong, checkPage(written.page, shippedPlans()))...); err != nil {
+		return err
+	}
+	screen.step("the whole reports: %s, %s", written.text, written.markdown)
+	screen.step("the same as a page, to open in a browser: %s", screen.with(bold, written.page))
+	return nil
 }
 
 // judge says what is wrong with what the analyzer says of a plan.

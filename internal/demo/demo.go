@@ -25,7 +25,7 @@ func show(ctx context.Context, screen *screen, finder sandbox.Finder, root, dir 
 		return err
 	}
 	for _, round := range rounds() {
-		if err := round.run(ctx, screen, box, fleet); err != nil {
+		if err := round.run(ctx, &scene{screen: screen, box: box, fleet: fleet}); err != nil {
 			return err
 		}
 	}
@@ -35,7 +35,7 @@ func show(ctx context.Context, screen *screen, finder sandbox.Finder, root, dir 
 	if err := live(ctx, screen, box, fleet, filepath.Join(dir, "live")); err != nil {
 		return err
 	}
-	screen.title("All of it happened as it should: the legal step passed six times, the skip was stopped six times, the plans were judged as they are, and what EKS would not tell was no pass.")
+	screen.title("All of it happened as it should: the legal step passed six times, the skip was stopped six times, next mended it and six plans passed again, the saved plans were judged as they are, and what EKS would not tell was no pass.")
 	return nil
 }
 

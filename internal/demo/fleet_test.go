@@ -52,7 +52,7 @@ func TestReadFleetWantsSix(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	expected, err := culpritTwoUp(fleet)
+	expected, err := culpritTwoUp(t.Context(), &scene{fleet: fleet})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,8 @@
 // Command demo shows the gate at work with the real Terraform: six environments,
-// a legal step that passes, and a skip that every plan is stopped for. Then the
-// analyzer judges the plans that ship with the project, and a fake EKS tells what
-// is there, and once refuses to. Its exit status is 0 only when just that happened.
+// a legal step that passes, a skip that every plan is stopped for, and the edit
+// that mends it. Then the analyzer judges the plans that ship with the project and
+// makes a page of it, and a fake EKS tells what is there, and once refuses to. Its
+// exit status is 0 only when just that happened.
 package main
 
 import (

@@ -14,11 +14,18 @@ const (
 	skipRule = "minor-version-skip"
 )
 
+// scene is where the rounds are played.
+type scene struct {
+	screen *screen
+	box    *sandbox.Sandbox
+	fleet  *fleet
+}
+
 // round is one edit of the tfvars and what all six plans must make of it.
 type round struct {
 	title string
 	// edit makes the edit and says what is to be seen.
-	edit func(*fleet) (expectation, error)
+	edit func(context.Context, *scene) (expectation, error)
 }
 
 // expectation is what must be seen, and nothing else, after an edit.
@@ -36,23 +43,24 @@ func rounds() []round {
 	return []round{
 		{title: "Round one: every environment one minor up", edit: allOneUp},
 		{title: "Round two: " + shown(culprit) + " two minors up", edit: culpritTwoUp},
+		{title: "Round three: next takes " + shown(culprit) + " back to the legal step", edit: mendCulprit},
 	}
 }
 
-func allOneUp(f *fleet) (expectation, error) {
-	for _, name := range f.names {
-		if err := f.raise(name, 1); err != nil {
+func allOneUp(_ context.Context, s *scene) (expectation, error) {
+	for _, name := range s.fleet.names {
+		if err := s.fleet.raise(name, 1); err != nil {
 			return expectation{}, err
 		}
 	}
 	return expectation{plan: passes, seen: "passes"}, nil
 }
 
-func culpritTwoUp(f *fleet) (expectation, error) {
-	if err := f.raise(culprit, 2); err != nil {
+func culpritTwoUp(_ context.Context, s *scene) (expectation, error) {
+	if err := s.fleet.raise(culprit, 2); err != nil {
 		return expectation{}, err
 	}
-	line, from, err := clusterVersion(f.committed[culprit])
+	line, from, err := clusterVersion(s.fleet.committed[culprit])
 	if err != nil {
 		return expectation{}, err
 	}
@@ -70,34 +78,34 @@ func culpritTwoUp(f *fleet) (expectation, error) {
 	}, nil
 }
 
-func (r round) run(ctx context.Context, screen *screen, box *sandbox.Sandbox, fleet *fleet) error {
-	screen.title("%s", r.title)
-	expected, err := r.edit(fleet)
+func (r round) run(ctx context.Context, s *scene) error {
+	s.screen.title("%s", r.title)
+	expected, err := r.edit(ctx, s)
 	if err != nil {
 		return err
 	}
 	var wrong []error
 	failed := map[string]bool{}
-	err = planAll(ctx, box, fleet.names, func(p plan) {
+	err = planAll(ctx, s.box, s.fleet.names, func(p plan) {
 		failed[p.environment] = p.status != 0
 		if problem := expected.plan(p); problem != nil {
 			wrong = append(wrong, problem)
-			screen.step("plan of %-4s %s", p.environment, screen.with(red, "is not as expected"))
+			s.screen.step("plan of %-4s %s", p.environment, s.screen.with(red, "is not as expected"))
 			return
 		}
-		screen.step("plan of %-4s %s", p.environment, expected.seen)
+		s.screen.step("plan of %-4s %s", p.environment, expected.seen)
 	})
 	if err != nil {
 		return err
 	}
-	report, err := check(ctx, box)
+	report, err := check(ctx, s.box)
 	if err != nil {
 		return err
 	}
-	screen.print("\n%s", table(screen, rows(report, failed)))
-	wrong = append(wrong, expected.table(fleet.names, report))
+	s.screen.print("\n%s", table(s.screen, rows(report, failed)))
+	wrong = append(wrong, expected.table(s.fleet.names, report))
 	if expected.stopped != nil {
-		wrong = append(wrong, showError(ctx, screen, box, fleet, *expected.stopped))
+		wrong = append(wrong, s.showError(ctx, *expected.stopped))
 	}
 	if err := errors.Join(wrong...); err != nil {
 		return fmt.Errorf("%s:\n%w", r.title, err)
@@ -107,12 +115,12 @@ func (r round) run(ctx context.Context, screen *screen, box *sandbox.Sandbox, fl
 
 // showError shows a stopped plan as a person sees it: one of an environment that
 // nobody touched wrongly.
-func showError(ctx context.Context, screen *screen, box *sandbox.Sandbox, fleet *fleet, stopped skip) error {
-	victim := fleet.names[0]
+func (s *scene) showError(ctx context.Context, stopped skip) error {
+	victim := s.fleet.names[0]
 	if victim == stopped.environment {
-		victim = fleet.names[1]
+		victim = s.fleet.names[1]
 	}
-	result, err := box.Show(ctx, victim, screen.color)
+	result, err := s.box.Show(ctx, victim, s.screen.color)
 	if err != nil {
 		return err
 	}
@@ -121,6 +129,6 @@ func showError(ctx context.Context, screen *screen, box *sandbox.Sandbox, fleet 
 	if result.Status == 0 || !names(withoutColor(block), stopped.place()) {
 		return fmt.Errorf("%s: expected an error that shows %s, found exit status %d and:\n%s", result.Command, stopped.place(), result.Status, result.Stderr)
 	}
-	screen.print("\nWhat ./launch.sh --plan %s says:\n\n%s", victim, block)
+	s.screen.print("\nWhat ./launch.sh --plan %s says:\n\n%s", victim, block)
 	return nil
 }
