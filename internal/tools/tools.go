@@ -1,5 +1,5 @@
-// Package tools is a module of its own, so that what the linter and the documentation generator need stays out of the
-// provider's go.mod. The tools are the tool lines of go.mod beside this file; make builds them into build/tools:
+// Package tools is a module of its own, so that what the linter, the documentation generator and the tests in a browser
+// need stays out of the provider's go.mod. The tools are the tool lines of go.mod beside this file; make builds them into build/tools:
 //
 //	make build/tools/golangci-lint
 //	go -C internal/tools tool tfplugindocs --help
