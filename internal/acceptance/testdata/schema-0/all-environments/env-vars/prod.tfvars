@@ -1,0 +1,5 @@
+cluster_version = "1.34"
+node_groups = {
+  blue  = { version = "1.34" }
+  green = { version = "1.33" }
+}

@@ -1,0 +1,3 @@
+rule "environment-missing" {
+  severity = "warning"
+}
