@@ -77,6 +77,7 @@ func TestPartsKnowOnly(t *testing.T) {
 		"internal/config":      {"internal/upgrade", "internal/tfvars", "internal/wording", "internal/hclguard"},
 		"internal/plan":        {"internal/upgrade", "internal/wording"},
 		"internal/report":      {"internal/upgrade", "internal/wording", "internal/path"},
+		"internal/release":     {},
 		"internal/docsgen":     {"internal/upgrade", "internal/rules", "internal/wording"},
 		"internal/eks/ekstest": {"internal/upgrade"},
 		"internal/readiness":   {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config", "internal/plan", "internal/eks", "internal/path", "internal/atomicfile"},
