@@ -16,9 +16,10 @@ const prefix, suffix = "rule-", ".md"
 // width is where the pages' lines are broken.
 const width = 120
 
-// pagesOf gives a page for each rule, by the name of its file.
+// pagesOf gives a page for each rule and one that lists them, by the names of their
+// files.
 func pagesOf(rules []upgrade.Rule) map[string]string {
-	pages := make(map[string]string, len(rules))
+	pages := map[string]string{overview: overviewOf(rules)}
 	for _, rule := range rules {
 		pages[prefix+rule.Name+suffix] = pageOf(rule)
 	}
@@ -44,8 +45,11 @@ func pageOf(rule upgrade.Rule) string {
 // paragraph is a text that means nothing to Markdown but itself.
 func paragraph(text string) string {
 	escaped := strings.NewReplacer("<", "&lt;", "*", `\*`).Replace(inOneLine(text))
-	return wordwrap.WrapString(escaped, width)
+	return wrapped(escaped)
 }
+
+// wrapped breaks the lines of a text.
+func wrapped(text string) string { return wordwrap.WrapString(text, width) }
 
 // block shows an example as it is: some show what cannot be parsed.
 func block(text string) string { return "```text\n" + strings.TrimRight(text, "\n") + "\n```\n" }

@@ -22,8 +22,20 @@ func TestPagesAreGenerated(t *testing.T) {
 		}
 	}
 	there, err := filepath.Glob(filepath.Join(dir, prefix+"*"+suffix))
-	if err != nil || len(there) != len(pages) {
-		t.Errorf("%d pages of rules, want %d (%v): run make generate", len(there), len(pages), err)
+	if err != nil || len(there) != len(rules.All()) {
+		t.Errorf("%d pages of rules, want %d (%v): run make generate", len(there), len(rules.All()), err)
+	}
+}
+
+// Every rule is in the list, once, below the heading of what it is about.
+func TestOverviewHasAllRules(t *testing.T) {
+	page := overviewOf(rules.All())
+	for _, rule := range rules.All() {
+		_, section, _ := strings.Cut(page, "\n## "+headings[rule.Concern]+"\n")
+		section, _, _ = strings.Cut(section, "\n## ")
+		if link := "[`" + rule.Name + "`](rule-" + rule.Name + ".md)"; strings.Count(page, link) != 1 || !strings.Contains(section, link) {
+			t.Errorf("%s is not once in the list, below %q", rule.Name, headings[rule.Concern])
+		}
 	}
 }
 

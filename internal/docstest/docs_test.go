@@ -147,7 +147,7 @@ func TestScriptsAreTheSame(t *testing.T) {
 var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)\s]*)?\)`)
 
 func TestLinks(t *testing.T) {
-	for _, page := range append(pages(t), "examples/README.md") {
+	for _, page := range append(pages(t), "examples/README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md") {
 		if strings.HasPrefix(page, "templates/") {
 			continue // its links are right where docs/ has it
 		}

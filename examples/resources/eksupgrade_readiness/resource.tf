@@ -8,9 +8,9 @@ variable "cluster_version" {
   type        = string
 }
 
-variable "node_group_version" {
-  description = "The Kubernetes minor of the node group."
-  type        = string
+variable "node_groups" {
+  description = "The node groups, by name, each with its Kubernetes minor."
+  type        = map(object({ version = string }))
 }
 
 resource "eksupgrade_readiness" "this" {
@@ -22,7 +22,7 @@ resource "eksupgrade_readiness" "this" {
 
   # What this plan uses. A difference from the file of the environment is an error: another environment's -var-file?
   cluster_version     = var.cluster_version
-  node_group_versions = { blue = var.node_group_version }
+  node_group_versions = { for name, group in var.node_groups : name => group.version }
 
   policy = {
     max_node_group_skew = 1
