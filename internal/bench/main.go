@@ -85,6 +85,11 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Print("\n" + table(slices.Concat([]line{heading}, plans, checks, reads, live)))
+	say(fmt.Sprintf("reading a cluster of %d pods from a fake API server", fleetPods))
+	cluster, err := timeKube(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Print("\n" + table(slices.Concat([]line{heading}, plans, checks, reads, live, []line{cluster})))
 	return nil
 }

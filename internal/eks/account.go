@@ -21,7 +21,7 @@ func (c *Client) accountOf(ctx context.Context, on *connection) string {
 		return on.account
 	}
 	// Who stops waiting leaves the account out as well.
-	account, _ := c.accounts.get(ctx, on.key, func(ctx context.Context) string {
+	account, _ := c.accounts.Get(ctx, on.key, func(ctx context.Context) string {
 		ctx, cancel := context.WithTimeout(ctx, min(c.options.Deadline, identityDeadline))
 		defer cancel()
 		identity, err := on.identity.GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/memo"
 )
 
 // pageSize is the most that EKS gives in one answer.
@@ -88,8 +90,8 @@ func key(on *connection, parts ...string) string {
 
 // once gives what read gives for the parts of the key, and remembers it. The
 // failure is that of who stopped waiting.
-func once[V any](ctx context.Context, on *connection, remembered *memo[V], what request, read func(context.Context) V, parts ...string) (V, *failure) {
-	value, err := remembered.get(ctx, key(on, parts...), func(ctx context.Context) V {
+func once[V any](ctx context.Context, on *connection, remembered *memo.Memo[V], what request, read func(context.Context) V, parts ...string) (V, *failure) {
+	value, err := remembered.Get(ctx, key(on, parts...), func(ctx context.Context) V {
 		ctx, cancel := withStopwatch(ctx, on.deadline)
 		defer cancel()
 		return read(ctx)
@@ -109,7 +111,7 @@ type listRead[T any] struct {
 func failedList[T any](failed *failure) listRead[T] { return listRead[T]{failures: []*failure{failed}} }
 
 // listOnce is once for a list.
-func listOnce[T any](ctx context.Context, on *connection, remembered *memo[listRead[T]], what request, read func(context.Context) listRead[T], parts ...string) listRead[T] {
+func listOnce[T any](ctx context.Context, on *connection, remembered *memo.Memo[listRead[T]], what request, read func(context.Context) listRead[T], parts ...string) listRead[T] {
 	list, failed := once(ctx, on, remembered, what, read, parts...)
 	if failed != nil {
 		return failedList[T](failed)

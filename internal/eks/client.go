@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/eks"
 
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/memo"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
@@ -46,14 +47,15 @@ type Client struct {
 	mutex  sync.Mutex
 	pacers map[string]*pacer
 
-	connections memo[connected]
-	accounts    memo[string]
-	clusters    memo[clusterRead]
-	nodeGroups  memo[listRead[upgrade.LiveNodeGroup]]
-	addons      memo[listRead[upgrade.LiveAddon]]
-	insights    memo[listRead[upgrade.Insight]]
-	offers      memo[offersRead]
-	versions    memo[listRead[upgrade.VersionSupport]]
+	connections memo.Memo[connected]
+	accounts    memo.Memo[string]
+	clusters    memo.Memo[clusterRead]
+	nodeGroups  memo.Memo[listRead[upgrade.LiveNodeGroup]]
+	addons      memo.Memo[listRead[upgrade.LiveAddon]]
+	insights    memo.Memo[listRead[upgrade.Insight]]
+	offers      memo.Memo[offersRead]
+	versions    memo.Memo[listRead[upgrade.VersionSupport]]
+	tokens      memo.Memo[signed]
 }
 
 // New makes a client. It only copies values: credentials are fetched, and the

@@ -12,8 +12,11 @@ import (
 
 // clusterRead is a cluster without what belongs to it.
 type clusterRead struct {
-	live   upgrade.Live
-	failed *failure
+	live upgrade.Live
+	// endpoint is that of the Kubernetes API, and authority the base64 of the PEM of
+	// its certificate authority.
+	endpoint, authority string
+	failed              *failure
 }
 
 func (c *Client) cluster(ctx context.Context, on *connection, name string) clusterRead {
@@ -45,7 +48,11 @@ func (c *connection) describeCluster(ctx context.Context, name string) clusterRe
 	case output.Cluster.Name != nil && *output.Cluster.Name != name:
 		return clusterRead{failed: c.bad(what, "it is about another cluster, "+upgrade.Quote(*output.Cluster.Name))}
 	}
-	return clusterRead{live: liveCluster(output.Cluster)}
+	read := clusterRead{live: liveCluster(output.Cluster), endpoint: aws.ToString(output.Cluster.Endpoint)}
+	if output.Cluster.CertificateAuthority != nil {
+		read.authority = aws.ToString(output.Cluster.CertificateAuthority.Data)
+	}
+	return read
 }
 
 func liveCluster(cluster *types.Cluster) upgrade.Live {

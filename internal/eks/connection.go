@@ -27,7 +27,9 @@ type connection struct {
 	account string
 	// identity asks STS whose the credentials are; nil where it is not to be asked.
 	identity *sts.Client
-	secrets  []string
+	// signer makes tokens for the Kubernetes API.
+	signer  *sts.PresignClient
+	secrets []string
 	// limit is how often a request may be sent; zero is no limit.
 	limit int
 	// deadline is how long EKS may take to answer for one reading.
@@ -44,7 +46,7 @@ type connected struct {
 // time.
 func (c *Client) connect(ctx context.Context, access Access) connected {
 	key := access.key()
-	result, err := c.connections.get(ctx, key, func(ctx context.Context) connected {
+	result, err := c.connections.Get(ctx, key, func(ctx context.Context) connected {
 		ctx, cancel := context.WithTimeoutCause(ctx, c.options.Deadline, &hangError{after: c.options.Deadline})
 		defer cancel()
 		return c.open(ctx, access, key)
@@ -86,6 +88,9 @@ func (c *Client) open(ctx context.Context, access Access, key string) connected 
 		key: key, region: config.Region, account: account, secrets: secrets,
 		limit: config.RetryMaxAttempts, deadline: c.options.Deadline,
 	}
+	// The API server takes the endpoints of STS itself alone, whatever private one
+	// this machine asks.
+	opened.signer = sts.NewPresignClient(sts.NewFromConfig(config, func(options *sts.Options) { options.BaseEndpoint = nil }))
 	if !access.SkipRequestingAccountID {
 		opened.identity = stsClient(config, access)
 	}

@@ -1,53 +1,10 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
-
-// imageReference is an image as a pod names it.
-type imageReference struct {
-	repository string
-	tag        string
-	digest     string
-}
-
-// parseImage takes an image reference apart. A colon before the last slash is a
-// registry's port.
-func parseImage(text string) imageReference {
-	var image imageReference
-	image.repository, image.digest, _ = strings.Cut(strings.TrimSpace(text), "@")
-	colon := strings.LastIndexByte(image.repository, ':')
-	if colon > strings.LastIndexByte(image.repository, '/') {
-		image.repository, image.tag = image.repository[:colon], image.repository[colon+1:]
-	}
-	return image
-}
-
-// taggedVersion claims the version that an image's tag names.
-func taggedVersion(image upgrade.Claim[string]) upgrade.AddonClaim {
-	reference := parseImage(image.Value)
-	if reference.tag == "" {
-		return upgrade.AddonClaim{Reason: "no version in the image reference", Source: image.Source, Sensitive: image.Sensitive}
-	}
-	return tagClaim(reference.tag, image.Sensitive, image.Source)
-}
-
-// tagClaim claims the version that a tag names.
-func tagClaim(tag string, sensitive bool, source upgrade.Source) upgrade.AddonClaim {
-	version, ok := upgrade.ParseAddonVersion(tag)
-	switch {
-	case ok:
-		return upgrade.AddonClaim{Knowledge: upgrade.Known, Value: version, Text: tag, Source: source, Sensitive: sensitive}
-	case sensitive:
-		return upgrade.AddonClaim{Reason: "the image's tag names no version", Source: source, Sensitive: true}
-	default:
-		return upgrade.AddonClaim{Reason: fmt.Sprintf("the image's tag %q names no version", tag), Text: tag, Source: source}
-	}
-}
 
 // foundAddon is an add-on that a workload runs.
 type foundAddon struct {
@@ -135,9 +92,9 @@ func (o *kubeObject) imageAddons(catalog upgrade.Catalog, kind upgrade.WorkloadK
 	}
 	var found []foundAddon
 	for _, container := range containers(o.template(kind).at("spec")).Value {
-		facts, known := catalog.AddonOfImage(parseImage(container.Image.Value).repository)
+		facts, known := catalog.AddonOfImage(container.Image.Value)
 		if container.Image.IsKnown() && known && indexAddon(found, facts.Name) < 0 {
-			found = append(found, foundAddon{name: facts.Name, container: container.Name, version: taggedVersion(container.Image)})
+			found = append(found, foundAddon{name: facts.Name, container: container.Name, version: upgrade.ImageVersion(container.Image)})
 		}
 	}
 	if unknown, is := o.unknownImage(kind, ""); is && len(found) == 0 && o.name != "" {

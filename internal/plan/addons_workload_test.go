@@ -7,37 +7,6 @@ import (
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
-func TestParseImage(t *testing.T) {
-	for text, want := range map[string]imageReference{
-		"nginx":                              {repository: "nginx"},
-		"nginx:1.2":                          {repository: "nginx", tag: "1.2"},
-		"localhost:5000/x":                   {repository: "localhost:5000/x"},
-		"localhost:5000/x:1.2":               {repository: "localhost:5000/x", tag: "1.2"},
-		"a.example.com/b/c:v1@sha256:abc":    {repository: "a.example.com/b/c", tag: "v1", digest: "sha256:abc"},
-		"a.example.com:443/b/c@sha256:abc":   {repository: "a.example.com:443/b/c", digest: "sha256:abc"},
-		" registry.k8s.io/x/y:v1.2-eks.1.2 ": {repository: "registry.k8s.io/x/y", tag: "v1.2-eks.1.2"},
-		"":                                   {},
-		":":                                  {},
-		"@":                                  {},
-	} {
-		if got := parseImage(text); got != want {
-			t.Errorf("%q: got %+v, want %+v", text, got, want)
-		}
-	}
-}
-
-func FuzzParseImage(f *testing.F) {
-	f.Add("localhost:5000/a/b:1.2@sha256:abc")
-	f.Add("::@@//")
-	f.Fuzz(func(t *testing.T, text string) {
-		image := parseImage(text)
-		if strings.Contains(image.tag, "/") || strings.Contains(image.tag, "@") {
-			t.Errorf("%q: tag %q", text, image.tag)
-		}
-		taggedVersion(upgrade.Claim[string]{Knowledge: upgrade.Known, Value: text})
-	})
-}
-
 func autoscalerWith(image string) string {
 	return `{"metadata":[{"name":"cluster-autoscaler","namespace":"kube-system"}],"spec":[{"template":[{"spec":[{"container":[{"name":"sidecar","image":"busybox:1"},{"name":"main","image":` + image + `}]}]}]}]}`
 }

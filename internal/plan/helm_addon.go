@@ -106,7 +106,7 @@ func (d *document) releaseVersion(r release, facts upgrade.AddonFacts) upgrade.A
 	case tag.isUnknown():
 		return upgrade.UnknownClaim[upgrade.AddonVersion](d.resolver().why(r.change, tag.attribute), source)
 	default:
-		return tagClaim(tag.plainText(), tag.isSensitive(), source)
+		return upgrade.TagVersion(tag.plainText(), tag.isSensitive(), source)
 	}
 }
 

@@ -3,10 +3,8 @@ package plan
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
@@ -149,16 +147,13 @@ func wholeNumber(text string) (int, bool) {
 	return int(number), true
 }
 
-var percentPattern = regexp.MustCompile(`^\d{1,9}%$`)
-
 func parseShare(p part) (upgrade.Share, string, upgrade.Knowledge) {
 	_, text, knowledge := parseText(p)
 	if knowledge != upgrade.Known {
 		return upgrade.Share{}, text, knowledge
 	}
-	if percentPattern.MatchString(text) {
-		number, _ := strconv.Atoi(strings.TrimSuffix(text, "%"))
-		return upgrade.Share{Number: number, Percent: true}, text, upgrade.Known
+	if share, ok := upgrade.ParsePercentage(text); ok {
+		return share, text, upgrade.Known
 	}
 	number, ok := wholeNumber(text)
 	if !ok {
@@ -176,14 +171,12 @@ func parseTexts(p part) (map[string]string, string, upgrade.Knowledge) {
 		return nil, "", upgrade.Absent
 	}
 	texts := make(map[string]string, len(object))
-	var shown []string
 	for _, key := range p.keys() {
 		text, ok := value{data: object[key]}.text()
 		if !ok && object[key] != nil {
 			return nil, "", upgrade.Invalid
 		}
 		texts[key] = text
-		shown = append(shown, key+"="+text)
 	}
-	return texts, strings.Join(shown, ", "), upgrade.Known
+	return texts, upgrade.DescribeLabels(texts), upgrade.Known
 }

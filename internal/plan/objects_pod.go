@@ -207,7 +207,7 @@ func parseNodeTerms(p part) ([]upgrade.NodeTerm, string, upgrade.Knowledge) {
 			Fields:       item.at("matchFields").length() > 0,
 		}
 		terms = append(terms, term)
-		shown = append(shown, describeRequirements(term.Requirements))
+		shown = append(shown, upgrade.DescribeRequirements(term.Requirements))
 	}
 	if len(terms) == 0 {
 		return nil, "", upgrade.Absent
@@ -225,18 +225,6 @@ func requirements(p part) []upgrade.Requirement {
 		found = append(found, requirement)
 	}
 	return found
-}
-
-func describeRequirements(requirements []upgrade.Requirement) string {
-	var shown []string
-	for _, r := range requirements {
-		text := r.Key + " " + r.Operator
-		if len(r.Values) > 0 {
-			text += " (" + strings.Join(r.Values, ", ") + ")"
-		}
-		shown = append(shown, text)
-	}
-	return strings.Join(shown, " and ")
 }
 
 func parseTolerations(p part) ([]upgrade.Toleration, string, upgrade.Knowledge) {
@@ -263,14 +251,13 @@ func parseSelector(p part) (upgrade.LabelSelector, string, upgrade.Knowledge) {
 	if _, is := p.data.(map[string]any); !is {
 		return upgrade.LabelSelector{}, "", upgrade.Invalid
 	}
-	labels, text, knowledge := map[string]string(nil), "", upgrade.Absent
+	labels, knowledge := map[string]string(nil), upgrade.Absent
 	if matchLabels := p.at("matchLabels"); !matchLabels.isNull() {
-		labels, text, knowledge = parseTexts(matchLabels)
+		labels, _, knowledge = parseTexts(matchLabels)
 	}
 	if knowledge == upgrade.Invalid {
 		return upgrade.LabelSelector{}, "", upgrade.Invalid
 	}
 	selector := upgrade.LabelSelector{MatchLabels: labels, Requirements: requirements(p.at("matchExpressions"))}
-	shown := slices.DeleteFunc([]string{text, describeRequirements(selector.Requirements)}, func(s string) bool { return s == "" })
-	return selector, strings.Join(shown, ", "), upgrade.Known
+	return selector, selector.String(), upgrade.Known
 }

@@ -107,7 +107,7 @@ func (c Catalog) Addon(name string) (AddonFacts, bool) {
 // AddonOfImage finds the add-on that an image's repository is of, whatever
 // registry and path stand before it. A tag and a digest are passed over.
 func (c Catalog) AddonOfImage(repository string) (AddonFacts, bool) {
-	path := withoutTag(repository)
+	path := ParseImageReference(repository).Repository
 	return c.addonThat(func(a AddonFacts) bool {
 		return slices.ContainsFunc(a.Images, func(end string) bool {
 			return path == end || strings.HasSuffix(path, "/"+end)
@@ -157,20 +157,11 @@ func (a AddonFacts) AppOfChart(chart, version string) (AddonVersion, bool) {
 // own charts and have versions of their own.
 func numberedApart(chart string) bool { return strings.Contains(chart, "bitnami") }
 
-// withoutTag is an image's or a chart's reference without its tag and digest. A
-// colon that a slash follows belongs to the registry's port.
-func withoutTag(reference string) string {
-	reference, _, _ = strings.Cut(reference, "@")
-	if colon := strings.LastIndexByte(reference, ':'); colon > strings.LastIndexByte(reference, '/') {
-		return reference[:colon]
-	}
-	return reference
-}
-
 // chartName is the chart's own name in what a release calls its chart.
 func chartName(chart string) string {
 	chart, _, _ = strings.Cut(chart, "?")
-	chart = strings.TrimRight(withoutTag(chart), "/")
+	// An OCI address may end with a tag and a digest, as an image does.
+	chart = strings.TrimRight(ParseImageReference(chart).Repository, "/")
 	name := chart[strings.LastIndexByte(chart, '/')+1:]
 	archive, isArchive := strings.CutSuffix(name, ".tgz")
 	if !isArchive {

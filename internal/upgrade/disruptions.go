@@ -1,5 +1,23 @@
 package upgrade
 
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var percentagePattern = regexp.MustCompile(`^\d{1,9}%$`)
+
+// ParsePercentage reads a share such as 25%, and false where the text is no
+// percentage.
+func ParsePercentage(text string) (Share, bool) {
+	if !percentagePattern.MatchString(text) {
+		return Share{}, false
+	}
+	number, err := strconv.Atoi(strings.TrimSuffix(text, "%"))
+	return Share{Number: number, Percent: true}, err == nil
+}
+
 // RoundedUp is the share of a total; a percentage is rounded up.
 func (s Share) RoundedUp(total int) int {
 	if !s.Percent {

@@ -120,3 +120,12 @@ func TestSharesOfATotal(t *testing.T) {
 		}
 	}
 }
+
+func TestParsePercentage(t *testing.T) {
+	for text, want := range map[string]int{"0%": 0, "25%": 25, "100%": 100, "999999999%": 999999999, "": -1, "25": -1, "%": -1, "-1%": -1, "2.5%": -1, "1000000000%": -1, " 25%": -1} {
+		share, ok := ParsePercentage(text)
+		if ok != (want >= 0) || ok && share != (Share{Number: want, Percent: true}) {
+			t.Errorf("%q: got %+v and %t, want %d", text, share, ok, want)
+		}
+	}
+}

@@ -87,6 +87,8 @@ type Cluster struct {
 	Placed
 	// Live is what the EKS API says of the cluster; nil where it was not asked.
 	Live *Live
+	// Kube is what the cluster's Kubernetes API says; nil where it was not asked.
+	Kube *Kube
 }
 
 // NodeGroup is a node group of a cluster, managed by EKS or not. A version that
@@ -110,8 +112,11 @@ type NodeGroup struct {
 	// SelfManaged marks an Auto Scaling group whose nodes EKS does not update.
 	SelfManaged bool
 	// Before is what is there now, and After what the apply leaves; nil where
-	// there is none, or where the source is no plan.
+	// there is none, or where neither a plan nor the nodes tell.
 	Before, After *NodeSettings
+	// Nodes are those that the Kubernetes API has of a managed group; empty where
+	// it was not asked.
+	Nodes []KubeNode
 }
 
 // NodeSettings is how a node group makes and updates its nodes.

@@ -1,8 +1,10 @@
 package upgrade
 
 import (
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Matches tells whether the selector picks a pod with these labels.
@@ -60,4 +62,32 @@ func (r Requirement) compares(label string) bool {
 		return is > bound
 	}
 	return is < bound
+}
+
+// DescribeRequirements writes requirements, all of which must hold, for messages.
+func DescribeRequirements(requirements []Requirement) string {
+	var shown []string
+	for _, r := range requirements {
+		text := r.Key + " " + r.Operator
+		if len(r.Values) > 0 {
+			text += " (" + strings.Join(r.Values, ", ") + ")"
+		}
+		shown = append(shown, text)
+	}
+	return strings.Join(shown, " and ")
+}
+
+// DescribeLabels writes labels for messages, in the order of their keys.
+func DescribeLabels(labels map[string]string) string {
+	var shown []string
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		shown = append(shown, key+"="+labels[key])
+	}
+	return strings.Join(shown, ", ")
+}
+
+// String writes the selector for messages.
+func (s LabelSelector) String() string {
+	shown := []string{DescribeLabels(s.MatchLabels), DescribeRequirements(s.Requirements)}
+	return strings.Join(slices.DeleteFunc(shown, func(text string) bool { return text == "" }), ", ")
 }

@@ -57,3 +57,16 @@ func TestLabelSelectorMatches(t *testing.T) {
 		}
 	}
 }
+
+func TestSelectorInWords(t *testing.T) {
+	for want, selector := range map[string]LabelSelector{
+		"":                      {},
+		"app=a, tier=b":         {MatchLabels: map[string]string{"tier": "b", "app": "a"}},
+		"x Exists and y In (1)": {Requirements: []Requirement{{Key: "x", Operator: "Exists"}, {Key: "y", Operator: "In", Values: []string{"1"}}}},
+		"app=a, y NotIn (1, 2)": {MatchLabels: map[string]string{"app": "a"}, Requirements: []Requirement{{Key: "y", Operator: "NotIn", Values: []string{"1", "2"}}}},
+	} {
+		if got := selector.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -17,9 +17,9 @@ func (e Environment) Pending() bool {
 }
 
 // Pending tells whether the control plane or a node group is asked to change, or
-// may be because EKS was asked what is there and did not tell.
+// may be because the cluster was asked what is there and did not tell.
 func (c Cluster) Pending() bool {
-	if c.Moves() || c.Live.unread() || c.goesBack() {
+	if c.Moves() || c.unread() || c.goesBack() {
 		return true
 	}
 	for _, group := range c.NodeGroups {
@@ -30,8 +30,14 @@ func (c Cluster) Pending() bool {
 	return false
 }
 
+// unread tells whether a cluster was asked, and did not tell. Where EKS told the
+// version it does not matter here that the cluster's own API did not.
+func (c Cluster) unread() bool {
+	return c.Live.unread() || c.Live == nil && c.Kube.Unread()
+}
+
 // goesBack tells whether a version is asked for that is older than a baseline,
-// also where EKS says that the control plane is at that version.
+// also where the cluster says that the control plane is at that version.
 func (c Cluster) goesBack() bool {
 	asked, newest := c.AskedVersion(), c.NewestBaseline()
 	return asked.IsKnown() && newest.IsKnown() && asked.Value.Older(newest.Value)

@@ -1,6 +1,9 @@
 package upgrade
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAskedVersion(t *testing.T) {
 	argument := Source{Kind: SourceArgument, Argument: "cluster_version"}
@@ -94,6 +97,18 @@ func TestNextOfCluster(t *testing.T) {
 	} {
 		if got := clusterOf(test.current, test.asked).Next(); got != test.want {
 			t.Errorf("%s: got %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+// No cluster runs what EKS never had: the 1.3 of an unquoted 1.30 tells nothing.
+func TestWhatCannotRunIsNotKnown(t *testing.T) {
+	for _, kind := range []SourceKind{SourceGit, SourceBaseline, SourceState} {
+		claim := ClaimVersion("1.3", Source{Kind: kind, Ref: "git:HEAD"})
+		claim.Note = "written without quotes, 1.30 is the number 1.3"
+		current := Cluster{Current: []VersionClaim{claim}}.CurrentVersion()
+		if current.Knowledge != Unknown || !strings.Contains(current.Reason, "says 1.3, which EKS never had (written without quotes") || current.Source != claim.Source {
+			t.Errorf("%s: %+v", kind, current)
 		}
 	}
 }

@@ -49,11 +49,12 @@ func (r EnvironmentReport) Untold() []NotJudged {
 }
 
 // Unreadable tells whether what some environment asks for, or the baseline that
-// somebody chose for it, could not be read, or something of the EKS API.
+// somebody chose for it, could not be read, or something of the EKS API, or the
+// API server of a cluster that was to be asked.
 func (r Report) Unreadable() bool {
 	return slices.ContainsFunc(r.Environments, func(e EnvironmentReport) bool {
 		return len(e.Environment.Unreadable) > 0 || slices.ContainsFunc(e.Environment.Clusters, func(c Cluster) bool {
-			return c.Live != nil && len(c.Live.Problems) > 0 ||
+			return c.Live != nil && len(c.Live.Problems) > 0 || c.Kube.Unread() ||
 				c.BaselineAsked && len(c.BaselineProblems) > 0 && !c.CurrentVersion().IsKnown()
 		})
 	})

@@ -26,6 +26,8 @@ const (
 	SourcePrior SourceKind = "prior state"
 	// SourceEKS is the EKS API. Ref names the cluster, the account and the region.
 	SourceEKS SourceKind = "eks"
+	// SourceKubernetes is the Kubernetes API of a cluster. Ref names the cluster.
+	SourceKubernetes SourceKind = "kubernetes"
 )
 
 // Source is where a value was read, as precisely as the reader knows it.
@@ -43,6 +45,10 @@ type Source struct {
 	// Ref names the commit for SourceGit, such as "git:main at 3f2a1c9".
 	Ref string
 }
+
+// FromCluster tells whether the cluster itself answered, through EKS or through its
+// own API.
+func (s Source) FromCluster() bool { return s.Kind == SourceEKS || s.Kind == SourceKubernetes }
 
 // Position gives file and line, such as env-vars/prod.tfvars:3, or "" where the
 // source is no file.
@@ -84,7 +90,7 @@ func (s Source) String() string {
 			return position
 		}
 		return "the plan"
-	case SourceEKS:
+	case SourceEKS, SourceKubernetes:
 		return s.Ref
 	case SourcePrior:
 		return "what was there when the plan was made"

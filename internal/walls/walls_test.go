@@ -4,7 +4,9 @@
 package walls
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -43,11 +45,13 @@ func TestWhoImportsWhat(t *testing.T) {
 		"github.com/aws":                        {"internal/eks"},
 		"github.com/hashicorp/aws-sdk-go-base":  {"internal/eks"},
 		"k8s.io":                                {"internal/kube", "internal/catalog/gen"},
+		"sigs.k8s.io":                           {"internal/kube"},
 		"github.com/spf13/cobra":                {"internal/cli"},
 		"github.com/hashicorp/terraform-plugin": {"internal/provider", "internal/bench", "internal/docstest/stubprovider", module},
 		"github.com/hashicorp/hc-install":       {"internal/demo"},
 		"k8s.io/client-go/kubernetes":           {},
 		module + "/internal/eks/ekstest":        {"internal/demo", "internal/bench"},
+		module + "/internal/kube/kubetest":      {"internal/demo", "internal/bench"},
 	} {
 		for importer, imported := range imports(t) {
 			allowed := slices.ContainsFunc(importers, func(place string) bool {
@@ -59,6 +63,47 @@ func TestWhoImportsWhat(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The clientset of Kubernetes is not even there by way of others, as it adds 25 MiB
+// to the binary, and neither are the types of the API, which add 5.
+func TestNoClientset(t *testing.T) {
+	command := exec.Command("go", "list", "-deps", ".")
+	command.Dir = "../.."
+	output, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for path := range strings.FieldsSeq(string(output)) {
+		for _, large := range []string{"k8s.io/client-go/kubernetes", "k8s.io/client-go/informers", "k8s.io/api/"} {
+			if strings.HasPrefix(path, large) {
+				t.Errorf("the binary holds %s; use k8s.io/client-go/rest and the types of internal/kube", path)
+			}
+		}
+	}
+}
+
+// The binary stays small enough to be fetched in each run of a pipeline.
+func TestBinarySize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the binary")
+	}
+	const most = 40 << 20
+	binary := filepath.Join(t.TempDir(), "provider")
+	command := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, ".")
+	command.Dir = "../.."
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, output)
+	}
+	found, err := os.Stat(binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%.1f MiB", float64(found.Size())/(1<<20))
+	if found.Size() > most {
+		t.Errorf("expected at most %d MiB", most>>20)
 	}
 }
 
@@ -80,8 +125,10 @@ func TestPartsKnowOnly(t *testing.T) {
 		"internal/release":     {},
 		"internal/docsgen":     {"internal/upgrade", "internal/rules", "internal/wording"},
 		"internal/eks/ekstest": {"internal/upgrade"},
-		"internal/readiness":   {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config", "internal/plan", "internal/eks", "internal/path", "internal/atomicfile"},
-		"internal/eks":         {"internal/upgrade", "internal/wording"},
+		"internal/readiness":   {"internal/upgrade", "internal/rules", "internal/tfvars", "internal/git", "internal/config", "internal/plan", "internal/eks", "internal/kube", "internal/path", "internal/atomicfile"},
+		"internal/memo":        {},
+		"internal/eks":         {"internal/upgrade", "internal/wording", "internal/memo"},
+		"internal/kube":        {"internal/upgrade", "internal/wording", "internal/memo"},
 		"internal/provider":    {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/wording"},
 		"internal/cli":         {"internal/upgrade", "internal/rules", "internal/readiness", "internal/config", "internal/catalog", "internal/report", "internal/path", "internal/wording"},
 	} {

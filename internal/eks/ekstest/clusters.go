@@ -1,6 +1,7 @@
 package ekstest
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"time"
@@ -53,19 +54,20 @@ func listClusters(_ *Server, x *exchange) answer {
 
 func describeCluster(_ *exchange, cluster Cluster) answer {
 	return goodJSON(object{"cluster": object{
-		"name":               cluster.Name,
-		"arn":                cluster.ARN(),
-		"createdAt":          epoch(created),
-		"version":            cluster.Version,
-		"platformVersion":    orElse(cluster.PlatformVersion, "eks.1"),
-		"status":             orElse(cluster.Status, "ACTIVE"),
-		"endpoint":           "https://" + cluster.Name + ".gr7." + cluster.region() + ".eks.amazonaws.com",
-		"roleArn":            "arn:aws:iam::" + cluster.account() + ":role/" + cluster.Name + "-cluster",
-		"upgradePolicy":      object{"supportType": orElse(cluster.SupportType, "EXTENDED")},
-		"health":             health(cluster.Health),
-		"accessConfig":       object{"authenticationMode": "API"},
-		"deletionProtection": false,
-		"tags":               object{},
+		"name":                 cluster.Name,
+		"arn":                  cluster.ARN(),
+		"createdAt":            epoch(created),
+		"version":              cluster.Version,
+		"platformVersion":      orElse(cluster.PlatformVersion, "eks.1"),
+		"status":               orElse(cluster.Status, "ACTIVE"),
+		"endpoint":             orElse(cluster.Endpoint, "https://"+cluster.Name+".gr7."+cluster.region()+".eks.amazonaws.com"),
+		"certificateAuthority": object{"data": base64.StdEncoding.EncodeToString([]byte(cluster.CA))},
+		"roleArn":              "arn:aws:iam::" + cluster.account() + ":role/" + cluster.Name + "-cluster",
+		"upgradePolicy":        object{"supportType": orElse(cluster.SupportType, "EXTENDED")},
+		"health":               health(cluster.Health),
+		"accessConfig":         object{"authenticationMode": "API"},
+		"deletionProtection":   false,
+		"tags":                 object{},
 	}})
 }
 

@@ -63,7 +63,7 @@ func TestAnswers(t *testing.T) {
 		{name: "the clusters of one account and region", question: question{path: "/clusters"}, body: `{"clusters":["one"],"nextToken":null}`},
 		{name: "another region", question: question{path: "/clusters", region: "us-east-1"}, body: `{"clusters":["other-region"],"nextToken":null}`},
 		{name: "cluster", question: question{path: "/clusters/one"}, body: `{"cluster":{"name":"one","arn":"arn:aws:eks:eu-west-1:111122223333:cluster/one","createdAt":1741684530.412,"version":"1.34",
-			"platformVersion":"eks.9","status":"ACTIVE","endpoint":"https://one.gr7.eu-west-1.eks.amazonaws.com","roleArn":"arn:aws:iam::111122223333:role/one-cluster",
+			"platformVersion":"eks.9","status":"ACTIVE","endpoint":"https://one.gr7.eu-west-1.eks.amazonaws.com","certificateAuthority":{"data":""},"roleArn":"arn:aws:iam::111122223333:role/one-cluster",
 			"upgradePolicy":{"supportType":"STANDARD"},"health":{"issues":[{"code":"VpcNotFound","message":"no <VPC>","resourceIds":["vpc-1"]}]},
 			"accessConfig":{"authenticationMode":"API"},"deletionProtection":false,"tags":{}}}`},
 		{name: "a cluster of another region", question: question{path: "/clusters/other-region"}, status: 404, code: "ResourceNotFoundException"},

@@ -78,6 +78,9 @@ type Cluster struct {
 	Addons          []upgrade.LiveAddon
 	Insights        []upgrade.Insight
 	FargateProfiles []string
+	// Endpoint is where the Kubernetes API is; a name that is not there where it is
+	// empty. CA is the PEM of its authority.
+	Endpoint, CA string
 }
 
 // ARN is the name of the cluster in IAM.

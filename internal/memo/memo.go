@@ -1,13 +1,15 @@
-package eks
+// Package memo remembers what was read, so that many who ask share one reading.
+package memo
 
 import (
 	"context"
 	"sync"
 )
 
-// memo remembers what was read, by key. Who asks for what is being read waits for
-// it; when all who wait have gone, the reading is given up and forgotten.
-type memo[V any] struct {
+// Memo remembers what was read, by key. Who asks for what is being read waits for
+// it; when all who wait have gone, the reading is given up and forgotten. The zero
+// Memo is empty and ready.
+type Memo[V any] struct {
 	mutex   sync.Mutex
 	entries map[string]*reading[V]
 }
@@ -19,9 +21,9 @@ type reading[V any] struct {
 	cancel  context.CancelFunc
 }
 
-// get gives what read gives for the key. The error is that of the context, and
+// Get gives what read gives for the key. The error is that of the context, and
 // tells that nobody read to the end.
-func (m *memo[V]) get(ctx context.Context, key string, read func(context.Context) V) (V, error) {
+func (m *Memo[V]) Get(ctx context.Context, key string, read func(context.Context) V) (V, error) {
 	var nothing V
 	if ctx.Err() != nil {
 		return nothing, context.Cause(ctx)
@@ -36,7 +38,7 @@ func (m *memo[V]) get(ctx context.Context, key string, read func(context.Context
 	}
 }
 
-func (m *memo[V]) join(ctx context.Context, key string, read func(context.Context) V) *reading[V] {
+func (m *Memo[V]) join(ctx context.Context, key string, read func(context.Context) V) *reading[V] {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	entry := m.entries[key]
@@ -58,7 +60,7 @@ func (m *memo[V]) join(ctx context.Context, key string, read func(context.Contex
 	return entry
 }
 
-func (m *memo[V]) leave(key string, entry *reading[V]) {
+func (m *Memo[V]) leave(key string, entry *reading[V]) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	entry.waiting--
