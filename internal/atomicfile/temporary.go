@@ -42,6 +42,13 @@ func isTemporaryFor(name, candidate string) bool {
 	return prefixed && suffixed && len(random) == randomLength && strings.Trim(random, base32Letters) == ""
 }
 
+// isTemporary tells whether this is the name of a temporary file for any file.
+func isTemporary(candidate string) bool {
+	rest, suffixed := strings.CutSuffix(candidate, temporarySuffix)
+	dot := strings.LastIndexByte(rest, '.')
+	return suffixed && dot > 0 && strings.HasPrefix(rest, ".") && isTemporaryFor(rest[1:dot], candidate)
+}
+
 // temporary is a file of this run beside the target.
 type temporary struct {
 	target target
@@ -78,11 +85,15 @@ func (t target) claim(own *temporary) error {
 		return t.failed("listing its folder", err)
 	}
 	for _, entry := range entries {
-		if entry.Name() == own.name || !isTemporaryFor(t.name, entry.Name()) {
-			continue
-		}
-		if err := t.removeRest(entry.Name(), own.made); err != nil {
-			return err
+		switch {
+		case entry.Name() == own.name || !isTemporary(entry.Name()):
+		case isTemporaryFor(t.name, entry.Name()):
+			if err := t.removeRest(entry.Name(), own.made); err != nil {
+				return err
+			}
+		default:
+			// Another file's rest is in nobody's way: it goes, or it stays.
+			_ = t.removeRest(entry.Name(), own.made)
 		}
 	}
 	return nil

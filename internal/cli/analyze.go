@@ -31,6 +31,7 @@ func newAnalyze(build Build, now func() time.Time) *cobra.Command {
 			"cluster, but with --live EKS is: for upgrade insights, add-ons, node groups and health of\n" +
 			"the clusters that the plans change. A plan may be gzipped; - is standard input. A plan\n" +
 			"without ENVIRONMENT= is named after its file: plans/dev.json is dev.\n\n" +
+			kubeHelp +
 			"Findings name the resource, and with --env-vars the file and line of the tfvars too.\n" +
 			"\"rules RULE\" explains a finding's rule. To accept a finding for a while, write a waiver\n" +
 			"into " + config.FileName + ":\n\n" +
@@ -53,6 +54,8 @@ func newAnalyze(build Build, now func() time.Time) *cobra.Command {
 			"  terraform show -json prod.tfplan | terraform-provider-eksupgrade analyze prod=-\n" +
 			"  terraform-provider-eksupgrade analyze --environments dev,prod --env-vars env-vars *.json\n" +
 			"  terraform-provider-eksupgrade analyze --live prod.json\n" +
+			"  terraform-provider-eksupgrade analyze --live --kube prod.json\n" +
+			"  terraform-provider-eksupgrade analyze --kube-context prod=admin@prod --kube-context dev=admin@dev *.json\n" +
 			"  terraform-provider-eksupgrade analyze --target-version 1.35 dev.json\n" +
 			"  terraform-provider-eksupgrade analyze --format markdown --output sarif=plans.sarif dev.json",
 		RunE: func(cmd *cobra.Command, arguments []string) error {
@@ -61,11 +64,15 @@ func newAnalyze(build Build, now func() time.Time) *cobra.Command {
 	}
 	flags.addTo(command.Flags())
 	flags.addLiveTo(command.Flags())
+	flags.addKubeTo(command.Flags())
 	command.Flags().StringVar(&envVars, "env-vars", "", "the folder of the tfvars that the plans were made with: it gives findings a file and a line")
 	return command
 }
 
 func analyze(cmd *cobra.Command, flags judgeFlags, envVars string, arguments []string, build Build, now func() time.Time) error {
+	if err := givenEmpty(cmd.Flags()); err != nil {
+		return err
+	}
 	outputs, err := flags.writers()
 	if err != nil {
 		return err
@@ -91,13 +98,17 @@ func analyze(cmd *cobra.Command, flags judgeFlags, envVars string, arguments []s
 		Today:        judging.today,
 		Progress:     progress.of,
 	}
-	live := newLive(cmd.ErrOrStderr(), build, now)
+	live, kube := newLive(cmd.ErrOrStderr(), build, now), newKubeAsker(cmd.ErrOrStderr())
 	if flags.live {
 		request.Live = live.source()
+	}
+	if request.Kube, err = flags.kubeSource(live, kube, judging.catalog); err != nil {
+		return err
 	}
 	result, err := readiness.AssessPlans(cmd.Context(), request)
 	progress.end()
 	live.end()
+	kube.end()
 	if err != nil {
 		return describe(err)
 	}

@@ -25,12 +25,15 @@ func newCheck(build Build, now func() time.Time) *cobra.Command {
 			"With --live it is EKS that tells, for all environments at once, and its upgrade insights,\n" +
 			"add-ons, node groups and health are judged too. The tfvars tell each cluster's name and\n" +
 			"region; the AWS environment variables and shared files give the credentials.\n\n" +
+			kubeHelp +
 			"Exit status: 0 ready, 2 not ready, 3 incomplete (something that decides is not known), 1 could\n" +
 			"not be read.",
 		Example: "  terraform-provider-eksupgrade check env-vars\n" +
 			"  terraform-provider-eksupgrade check --baseline git:origin/main env-vars\n" +
 			"  terraform-provider-eksupgrade check --baseline prod=1.34 --environments prod env-vars\n" +
 			"  terraform-provider-eksupgrade check --live env-vars\n" +
+			"  terraform-provider-eksupgrade check --live --kube env-vars\n" +
+			"  terraform-provider-eksupgrade check --environments prod --kube-context admin@prod env-vars\n" +
 			"  terraform-provider-eksupgrade check --format json --output text=report.txt env-vars",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, arguments []string) error {
@@ -40,10 +43,14 @@ func newCheck(build Build, now func() time.Time) *cobra.Command {
 	flags.addTo(command.Flags())
 	flags.addBaselineTo(command.Flags())
 	flags.addLiveTo(command.Flags())
+	flags.addKubeTo(command.Flags())
 	return command
 }
 
 func check(cmd *cobra.Command, flags judgeFlags, arguments []string, build Build, now func() time.Time) error {
+	if err := givenEmpty(cmd.Flags()); err != nil {
+		return err
+	}
 	outputs, err := flags.writers()
 	if err != nil {
 		return err
@@ -56,15 +63,19 @@ func check(cmd *cobra.Command, flags judgeFlags, arguments []string, build Build
 	if err != nil {
 		return err
 	}
-	live := newLive(cmd.ErrOrStderr(), build, now)
+	live, kube := newLive(cmd.ErrOrStderr(), build, now), newKubeAsker(cmd.ErrOrStderr())
 	if flags.live {
 		request.Live = live.source()
-		if !request.Baselines.GitAsked {
-			request.Baselines.Git = ""
-		}
+	}
+	if request.Kube, err = flags.kubeSource(live, kube, request.Catalog); err != nil {
+		return err
+	}
+	if (flags.live || flags.asksKube()) && !request.Baselines.GitAsked {
+		request.Baselines.Git = ""
 	}
 	result, err := readiness.Assess(cmd.Context(), request)
 	live.end()
+	kube.end()
 	if err != nil {
 		return describe(err)
 	}

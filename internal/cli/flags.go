@@ -33,6 +33,8 @@ type judgeFlags struct {
 	noColor         bool
 	baselines       []string
 	live            bool
+	kube            bool
+	kubeContexts    []string
 }
 
 func (f *judgeFlags) addTo(flags *pflag.FlagSet) {
@@ -57,6 +59,29 @@ func (f *judgeFlags) addBaselineTo(flags *pflag.FlagSet) {
 // addLiveTo adds the flag of the commands that may ask AWS.
 func (f *judgeFlags) addLiveTo(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.live, "live", false, "ask EKS what is there now, with the credentials of the AWS environment variables and shared files")
+}
+
+// givenEmpty refuses flags that are given without a value, as by a variable of a
+// pipeline that is not set. Taken as not given they would judge something else.
+func givenEmpty(flags *pflag.FlagSet) error {
+	for _, expected := range []struct{ flag, value string }{
+		{"target-version", "a version, such as 1.36"},
+		{"environments", "names, such as dev,prod"},
+		{"baseline", "git:<ref>, such as git:main, or ENVIRONMENT=VERSION, such as prod=1.34"},
+	} {
+		if !flags.Changed(expected.flag) {
+			continue
+		}
+		given := flags.Lookup(expected.flag).Value
+		empty := strings.TrimSpace(given.String()) == ""
+		if list, ok := given.(pflag.SliceValue); ok {
+			empty = strings.TrimSpace(strings.Join(list.GetSlice(), "")) == ""
+		}
+		if empty {
+			return fmt.Errorf("--%s is given and empty; expected %s, or leave the flag out", expected.flag, expected.value)
+		}
+	}
+	return nil
 }
 
 // judging is what a command judges by.

@@ -54,11 +54,15 @@ func newJourney(question Question, cluster upgrade.Cluster) journey {
 		j.asked.groups = append(j.asked.groups, group.AskedVersion().Value)
 	}
 	for _, addon := range cluster.Addons {
-		// What only the cluster tells of stands in no file that a step edits.
-		if version, ok := runningVersion(addon); ok && addon.Asked.Source.Kind != upgrade.SourceEKS && settable(question.Catalog, addon) {
+		version, ok := runningVersion(addon)
+		switch {
+		case addon.Asked.Source.FromCluster(): // stands in no file that a step edits
+		case ok && settable(question.Catalog, addon):
 			j.addons = append(j.addons, addon)
 			j.start.addons = append(j.start.addons, version.String())
 			j.asked.addons = append(j.asked.addons, addon.Asked.Value.String())
+		default:
+			j.notes = append(j.notes, leftNotes(question.Catalog, addon)...)
 		}
 	}
 	j.goal = j.asked.clone()
@@ -95,6 +99,23 @@ func openNote(group upgrade.NodeGroup) string {
 		return fmt.Sprintf("EKS does not update the nodes of %s: replace them after each step of the control plane.", group.Name)
 	default:
 		return fmt.Sprintf("Node group %s sets no version. It stays where it is until somebody updates it; a version in the tfvars makes it part of the path.", group.Name)
+	}
+}
+
+// leftNotes say of an add-on of the tfvars why no step sets its version, where that
+// may be missed.
+func leftNotes(catalog upgrade.Catalog, addon upgrade.Addon) []string {
+	facts, _ := catalog.Addon(addon.Name)
+	position := addon.Asked.Source.Position()
+	switch {
+	case position == "":
+		return nil
+	case addon.Asked.Knowledge == upgrade.Unknown:
+		return []string{fmt.Sprintf("Add-on %s is not edited: %s.", addon.Name, addon.Asked.Reason)}
+	case facts.FollowsMinor && addon.Asked.IsKnown():
+		return []string{fmt.Sprintf("Add-on %s is not edited: %s at %s is not numbered after a Kubernetes version. It may be that of its chart.", addon.Name, addon.Asked.Shown(), position)}
+	default:
+		return nil
 	}
 }
 

@@ -180,6 +180,19 @@ func TestAddonsThatMove(t *testing.T) {
 	}
 }
 
+// What no step edits is said.
+func TestAddonsThatAreLeftAreNamed(t *testing.T) {
+	chart := withAddon("1.34", "1.34", "cluster-autoscaler", "9.37.0", "9.37.0")
+	twice := withAddon("1.34", "1.34", "kube-proxy", "", "")
+	twice.Clusters[0].Addons[0].Asked = upgrade.UnknownClaim[upgrade.AddonVersion]("two places set its version", file)
+	for say, environment := range map[string]upgrade.Environment{"It may be that of its chart": chart, "two places set its version": twice} {
+		found := ask(environment, minor(t, "1.35"))
+		if len(found.Notes) != 1 || !strings.Contains(found.Notes[0], say) || strings.Contains(titles(found), "add-on") {
+			t.Errorf("want %q in a note: %v, %s", say, found.Notes, titles(found))
+		}
+	}
+}
+
 // An add-on that does not run on the next minor goes first, to a version that runs
 // on both.
 func TestAnAddonThatDoesNotFitGoesFirst(t *testing.T) {

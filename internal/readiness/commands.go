@@ -9,8 +9,8 @@ import (
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
-// Commands are what plans and applies an environment of a request, as a person
-// types them in the root module; none where the folders are not there.
+// Commands are what plans and applies an environment of a request, each as a person
+// types it in the working directory; none where the folders are not there.
 func Commands(request Request, environment upgrade.Environment) []string {
 	folders, err := foldersOf(request)
 	if err != nil {
@@ -23,20 +23,64 @@ func Commands(request Request, environment upgrade.Environment) []string {
 const launcher = "launch.sh"
 
 // commands are what plans and applies an environment: the module's own script
-// where there is one, else Terraform.
+// where there is one, else Terraform. They are one line, of which nothing runs after
+// what failed: an apply would take the plan of another day.
 func (f folders) commands(environment upgrade.Environment) []string {
+	module := f.moduleFromHere()
 	if info, err := os.Stat(filepath.Join(f.module, launcher)); err == nil && info.Mode().IsRegular() {
-		return []string{"./" + launcher + " " + ShellWord(environment.Name)}
+		launch := "./" + launcher + " " + ShellWord(environment.Name)
+		if module != "" {
+			launch = "(cd " + ShellWord(notAFlag(module)) + " && " + launch + ")"
+		}
+		return []string{launch}
 	}
-	file := environment.Source
-	if relative, err := filepath.Rel(f.module, filepath.Join(f.envVars, filepath.Base(filepath.FromSlash(file)))); err == nil {
-		file = filepath.ToSlash(relative)
+	terraform := "terraform"
+	if module != "" {
+		terraform += " -chdir=" + ShellWord(module)
 	}
-	plan := ShellWord(environment.Name + ".tfplan")
+	plan := ShellWord(notAFlag(environment.Name + ".tfplan"))
 	return []string{
-		"terraform plan -var-file=" + ShellWord(file) + " -out=" + plan,
-		"terraform apply " + plan,
+		terraform + " plan -var-file=" + ShellWord(f.fromModule(environment.Source)) + " -out=" + plan +
+			" && " + terraform + " apply " + plan,
 	}
+}
+
+// moduleFromHere is the root module as it is called in the working directory, "" where
+// it is that.
+func (f folders) moduleFromHere() string {
+	if sameFolder(f.module, ".") {
+		return ""
+	}
+	// The parent of a folder that was named from here is named from here too.
+	if here, err := os.Getwd(); err == nil && filepath.IsAbs(f.module) && !filepath.IsAbs(f.envVars) {
+		if relative, err := filepath.Rel(here, f.module); err == nil {
+			return filepath.ToSlash(relative)
+		}
+	}
+	return Shown(f.module)
+}
+
+// fromModule is an environment's file as it is called in the root module.
+func (f folders) fromModule(file string) string {
+	name := filepath.Base(filepath.FromSlash(file))
+	module, errModule := filepath.Abs(f.module)
+	envVars, errEnvVars := filepath.Abs(f.envVars)
+	if errModule != nil || errEnvVars != nil {
+		return file
+	}
+	path := filepath.Join(envVars, name)
+	if relative, err := filepath.Rel(module, path); err == nil {
+		path = relative
+	}
+	return filepath.ToSlash(path)
+}
+
+// notAFlag keeps a path from being taken for a flag.
+func notAFlag(path string) string {
+	if strings.HasPrefix(path, "-") {
+		return "./" + path
+	}
+	return path
 }
 
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_.,/=@:+-]+$`)

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/tfvars"
@@ -30,8 +31,11 @@ func gather(ctx context.Context, request Request) (gathered, error) {
 	}
 	names, leftOut := chooseEnvironments(asked, request)
 	if len(names) == 0 {
-		return gathered{}, inputError("env_vars_dir", "Name the folder that holds <environment>.tfvars, or say in variable_names where they keep the cluster version.", nil,
-			"No file in %s sets a cluster version%s.", folders.envVarsShown, filesSeen(leftOut))
+		remedy := "Name the folder that holds <environment>.tfvars, or say in variable_names where they keep the cluster version."
+		if place := setForAll(asked); place != "" {
+			remedy = fmt.Sprintf("%s sets it for all of them: name the environments to have them judged by that.", place)
+		}
+		return gathered{}, inputError("env_vars_dir", remedy, nil, "No file in %s sets a cluster version%s.", folders.envVarsShown, filesSeen(leftOut))
 	}
 	baseline := openGitBaseline(ctx, request, folders, names)
 	defer baseline.close()
@@ -53,6 +57,22 @@ func gather(ctx context.Context, request Request) (gathered, error) {
 	if request.Live != nil {
 		found.notes = request.Live.addLive(ctx, asked, found.fleet.Environments, request)
 	}
+	if request.Kube != nil {
+		if err := request.Kube.addKube(ctx, asked, found.fleet.Environments, request); err != nil {
+			return gathered{}, err
+		}
+	}
 	// What an interrupt kept from being read is no finding.
 	return found, ctx.Err()
+}
+
+// setForAll is the place that sets a cluster version for environments whose files set
+// none; empty where there is none.
+func setForAll(asked *tfvars.Reader) string {
+	for _, name := range asked.Environments() {
+		if version := asked.Read(name).ClusterVersion; version.Knowledge == upgrade.Known || version.Knowledge == upgrade.Invalid {
+			return version.Source.Position()
+		}
+	}
+	return ""
 }

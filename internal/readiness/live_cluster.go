@@ -78,7 +78,13 @@ func noVersionProblem(live upgrade.Live, source upgrade.Source) upgrade.Problem 
 
 // addUnread says of a cluster and its node groups that EKS did not tell, and why.
 func addUnread(cluster *upgrade.Cluster, live upgrade.Live, source upgrade.Source) {
-	unread := upgrade.UnknownClaim[upgrade.Minor](strings.TrimSuffix(live.Problems[0].Message, "."), source)
+	addUntold(cluster, strings.TrimSuffix(live.Problems[0].Message, "."), source)
+}
+
+// addUntold says of a cluster and its node groups that a source did not tell, and
+// why.
+func addUntold(cluster *upgrade.Cluster, reason string, source upgrade.Source) {
+	unread := upgrade.UnknownClaim[upgrade.Minor](reason, source)
 	cluster.Current = append(cluster.Current, unread)
 	for i := range cluster.NodeGroups {
 		group := &cluster.NodeGroups[i]

@@ -72,6 +72,9 @@ func (n NextStep) Edits() bool { return string(n.Before) != string(n.After) }
 // the goal; without one it is what the tfvars ask for. Its error is that of Assess.
 func Next(ctx context.Context, request Request) (NextResult, error) {
 	goal, chosen := request.Target, request.Environments
+	if err := mustBeAGoal(goal, request.Catalog); err != nil {
+		return NextResult{}, err
+	}
 	request.Target = upgrade.Minor{}
 	if chosen != nil && !goal.IsZero() {
 		// Who goes first is judged by all that promotion_order names.
@@ -98,8 +101,11 @@ func Next(ctx context.Context, request Request) (NextResult, error) {
 			continue
 		}
 		next := NextStep{Environment: way.Environment, Path: way}
+		overtaken := path.Overtaken(paths, way, request.Policy.PromotionOrder)
 		if !goal.IsZero() {
-			next.Overtakes = path.Overtaken(paths, way, request.Policy.PromotionOrder)
+			next.Overtakes = overtaken
+		} else if len(overtaken) > 0 {
+			next.Path.Notes = append(next.Path.Notes, fmt.Sprintf("promotion_order puts %s first: apply this step after theirs.", strings.Join(overtaken, ", ")))
 		}
 		i := slices.IndexFunc(found.fleet.Environments, func(e upgrade.Environment) bool { return e.Name == way.Environment })
 		environment := found.fleet.Environments[i]
@@ -114,6 +120,23 @@ func Next(ctx context.Context, request Request) (NextResult, error) {
 		result.Environments = append(result.Environments, next)
 	}
 	return result, ctx.Err()
+}
+
+// mustBeAGoal refuses a version that EKS never had, or of which nothing is known yet.
+// EKS may be a minor ahead of the catalog.
+func mustBeAGoal(goal upgrade.Minor, catalog upgrade.Catalog) error {
+	newest := catalog.Newest()
+	switch {
+	case goal.IsZero() || newest.IsZero():
+		return nil
+	case goal.Older(upgrade.FirstEKSMinor):
+		return inputError("target_version", `Write it as a text, such as "1.30".`, nil, "The target %s is a version that EKS never had.", goal)
+	case goal.Newer(newest.Next()):
+		return inputError("target_version", "Name a nearer one, or update this program.", nil,
+			"The target %s is too far ahead: the newest Kubernetes version in the catalog of %s is %s.", goal, catalog.Date, newest)
+	default:
+		return nil
+	}
 }
 
 // unreadable tells whether what an environment asks for, or the baseline that
@@ -182,36 +205,28 @@ func (n *NextStep) edit(fleet upgrade.Fleet, i int, step path.Step) {
 	n.ByHand = append(n.ByHand, pinnedBeside(environment, step)...)
 	// What a person edits is judged by check, with what they write.
 	if len(n.ByHand) == 0 {
-		n.Refused = refused(fleet, i, step)
+		n.judge(fleet, i, step)
 	}
 	if len(n.Refused) == 0 {
 		n.rewrite(edits)
 	}
 }
 
-// refused are the errors that a step brings about: none, unless the rules and the
-// path disagree.
-func refused(fleet upgrade.Fleet, i int, step path.Step) []upgrade.Finding {
-	before := errorsOf(fleet, i)
+// judge has the rules judge the environments with the step of one of them. What check
+// would call an error keeps the step from being taken, and what is not known of its
+// version is noted. The other environments are as their files ask for them now.
+func (n *NextStep) judge(fleet upgrade.Fleet, i int, step path.Step) {
 	fleet.Environments = slices.Clone(fleet.Environments)
 	fleet.Environments[i] = step.Taken(fleet.Environments[i], fleet.Environments[i].Clusters[0].Address)
-	return slices.DeleteFunc(errorsOf(fleet, i), func(after upgrade.Finding) bool {
-		return slices.ContainsFunc(before, func(f upgrade.Finding) bool { return f.Rule == after.Rule && f.Address == after.Address })
-	})
-}
-
-// errorsOf are the errors of one environment.
-func errorsOf(fleet upgrade.Fleet, i int) []upgrade.Finding {
-	fleet.Environments = fleet.Environments[i : i+1]
-	var found []upgrade.Finding
-	for _, environment := range upgrade.Evaluate(rules.All(), fleet).Environments {
-		for _, finding := range environment.Findings {
-			if finding.Severity == upgrade.Error {
-				found = append(found, finding)
-			}
+	for _, finding := range upgrade.Evaluate(rules.All(), fleet).Environments[i].Findings {
+		switch {
+		case finding.Waiver != nil:
+		case finding.Severity == upgrade.Error:
+			n.Refused = append(n.Refused, finding)
+		case finding.Severity == upgrade.Warning && finding.Rule == "version-unavailable":
+			n.Path.Notes = append(n.Path.Notes, finding.Message)
 		}
 	}
-	return found
 }
 
 // elsewhere is the edit of a value that the environment's own file does not set.

@@ -122,3 +122,76 @@ cluster_autoscaler_version = "<cluster-autoscaler>" // no "v"
 		t.Error("there is a step beyond the goal")
 	}
 }
+
+// A version that EKS never had is no goal, nor is one that nobody knows yet.
+func TestNextRefusesGoals(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "env-vars")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "prod.tfvars"), []byte("cluster_version = \"1.34\"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	newest := catalog.Embedded().Newest()
+	for goal, say := range map[string]string{"1.3": "EKS never had", "1.99": "too far ahead", newest.Next().String(): ""} {
+		target, err := upgrade.ParseMinor(goal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := Next(t.Context(), Request{
+			EnvVarsDir: dir, Target: target, Baselines: Baselines{AsAsked: true}, Policy: upgrade.DefaultPolicy(), Catalog: catalog.Embedded(),
+		})
+		if (err != nil) != (say != "") || err != nil && !strings.Contains(err.Error(), say) {
+			t.Errorf("%s: %v, want %q", goal, err, say)
+		}
+		if err == nil && len(result.Environments[0].Path.Steps) != upgrade.Distance(target, result.Environments[0].Path.From) {
+			t.Errorf("%s: %+v", goal, result.Environments[0].Path.Steps)
+		}
+	}
+}
+
+// What check would call an error is not written, whatever the file asks for.
+func TestNextRefusesWhatCheckWould(t *testing.T) {
+	order := upgrade.DefaultPolicy()
+	order.PromotionOrder = []string{"dev", "prod"}
+	order.Severities = map[string]upgrade.Severity{"environment-order": upgrade.Error}
+	for name, test := range map[string]struct {
+		prod   string
+		policy upgrade.Policy
+		rule   string
+	}{
+		"a new group that is too old":   {"cluster_version = \"1.34\"\nnode_groups = { old = { version = \"1.30\" } }\n", upgrade.DefaultPolicy(), "node-group-skew"},
+		"before who is to go first":     {"cluster_version = \"1.35\"\n", order, "environment-order"},
+		"a version that is not offered": {"cluster_version = \"1.30\"\n", upgrade.DefaultPolicy(), "version-unavailable"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "env-vars")
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			was := "1.34"
+			if test.rule == "version-unavailable" {
+				was = "1.29"
+			}
+			for file, text := range map[string]string{"prod": test.prod, "dev": "cluster_version = \"1.34\"\n"} {
+				if err := os.WriteFile(filepath.Join(dir, file+".tfvars"), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			result, err := Next(t.Context(), Request{
+				EnvVarsDir: dir, Environments: []string{"dev", "prod"}, Policy: test.policy, Catalog: catalog.Embedded(), Today: today,
+				Baselines: Baselines{Applied: map[string]upgrade.Applied{
+					"prod": {ClusterVersion: was, NodeGroupVersions: map[string]string{}}, "dev": {ClusterVersion: "1.34"},
+				}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, next := range result.Environments {
+				if next.Environment == "prod" && (len(next.Refused) != 1 || next.Refused[0].Rule != test.rule || next.Edits()) {
+					t.Errorf("refused %+v, steps %+v", next.Refused, next.Path.Steps)
+				}
+			}
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -24,6 +25,9 @@ type PlansRequest struct {
 	Names Names
 	// Live asks EKS what is there now; nil where nobody chose EKS.
 	Live *LiveSource
+	// Kube asks the Kubernetes API of each cluster what runs there; nil where nobody
+	// chose to.
+	Kube *KubeSource
 	// Target is judged in place of what the plans ask for, nodes included; zero
 	// means what they ask for.
 	Target  upgrade.Minor
@@ -77,6 +81,13 @@ func AssessPlans(ctx context.Context, request PlansRequest) (PlansResult, error)
 		if err := ctx.Err(); err != nil {
 			return PlansResult{}, err
 		}
+	}
+	if request.Kube != nil {
+		notes, err := request.Kube.addKubeToPlans(ctx, tfvars, environments, namesOf(request.Plans))
+		if err := cmp.Or(err, ctx.Err()); err != nil {
+			return PlansResult{}, err
+		}
+		result.Notes = append(result.Notes, notes...)
 	}
 	environments = append(environments, withoutPlan(request, chosen)...)
 	fleet := upgrade.Fleet{Environments: environments, Catalog: request.Catalog, Policy: request.Policy, Today: request.Today}

@@ -40,6 +40,9 @@ type Request struct {
 	Baselines            Baselines
 	// Live asks EKS what is there now; nil where nobody chose EKS.
 	Live *LiveSource
+	// Kube asks the Kubernetes API of each cluster what runs there; nil where nobody
+	// chose to.
+	Kube *KubeSource
 	// Target is judged in place of what is asked for, nodes included; zero means
 	// what is asked for.
 	Target  upgrade.Minor
@@ -78,7 +81,7 @@ type Baselines struct {
 }
 
 // InputError is a request that cannot be judged at all. Argument is what it is
-// about: env_vars_dir, module_dir, variable_names or environments.
+// about: env_vars_dir, module_dir, variable_names, environments or kubernetes.
 type InputError struct {
 	Argument    string
 	Message     string

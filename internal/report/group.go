@@ -10,7 +10,8 @@ import (
 
 // alikeAtFront counts the findings that one entry of the text report stands for.
 // Information of one rule is told together: there may be some for each add-on and
-// each container, and it must not hide what stops an upgrade.
+// each container, and it must not hide what stops an upgrade. So are many warnings
+// of one rule about what runs in a cluster, which may hold hundreds of workloads.
 func alikeAtFront(findings []upgrade.Finding) int {
 	count := 1
 	if !foldable(findings[0]) {
@@ -19,13 +20,18 @@ func alikeAtFront(findings []upgrade.Finding) int {
 	for count < len(findings) && foldable(findings[count]) && findings[count].Rule == findings[0].Rule {
 		count++
 	}
+	const few = 3
+	if findings[0].Severity == upgrade.Warning && count <= few {
+		return 1
+	}
 	return count
 }
 
 // foldable tells whether a finding is told well enough by its fact. Why one is
 // softer than its rule, or waived, takes a sentence of its own.
 func foldable(finding upgrade.Finding) bool {
-	return finding.Severity == upgrade.Info && finding.Waiver == nil && finding.Lowered == ""
+	mild := finding.Severity == upgrade.Info || finding.Severity == upgrade.Warning && finding.Source.Kind == upgrade.SourceKubernetes
+	return mild && finding.Waiver == nil && finding.Lowered == ""
 }
 
 // group tells findings of one rule in a line each, with what to do once.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -23,6 +24,49 @@ func TestInformationOfOneRuleIsToldTogether(t *testing.T) {
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the report lacks %q:\n%s", want, text)
+		}
+	}
+}
+
+// Many warnings of one rule about what runs in a cluster are told together; a few,
+// and those about what a plan holds, are not.
+func TestManyWarningsAboutACluster(t *testing.T) {
+	told := func(count int, kind upgrade.SourceKind) string {
+		document := plans(t)
+		document.Report.Environments = document.Report.Environments[:1]
+		var findings []upgrade.Finding
+		for i := range count {
+			finding := planFinding("dev", "single-replica", fmt.Sprintf("app-%d", i), "", upgrade.Warning)
+			finding.Source = upgrade.Source{Kind: kind}
+			findings = append(findings, finding)
+		}
+		document.Report.Environments[0].Findings = findings
+		return render(t, "text", document)
+	}
+	const together = "warning  single-replica (4)\n"
+	if text := told(4, upgrade.SourceKubernetes); !strings.Contains(text, together) || strings.Count(text, "app-3") != 1 {
+		t.Errorf("want four warnings told together:\n%s", text)
+	}
+	for count, kind := range map[int]upgrade.SourceKind{3: upgrade.SourceKubernetes, 4: upgrade.SourcePlan} {
+		if text := told(count, kind); strings.Contains(text, fmt.Sprintf("single-replica (%d)", count)) || !strings.Contains(text, "single-replica app-2") {
+			t.Errorf("%d warnings of %s are told together:\n%s", count, kind, text)
+		}
+	}
+}
+
+// Of the sources that nobody chose one is named.
+func TestOneSourceThatWasNotAskedIsNamed(t *testing.T) {
+	document := plans(t)
+	document.Report.Environments[0].NotJudged = append(document.Report.Environments[0].NotJudged,
+		upgrade.NotJudged{Rule: "insight-error", Reason: "EKS was not asked", NotAsked: true},
+		upgrade.NotJudged{Rule: "insight-stale", Reason: "EKS was not asked", NotAsked: true},
+		upgrade.NotJudged{Rule: "kubelet-skew", Reason: "Kubernetes was not asked", NotAsked: true})
+	document.Report.Environments[1].NotJudged = append(document.Report.Environments[1].NotJudged,
+		upgrade.NotJudged{Rule: "kubelet-skew", Reason: "the API was not asked", NotAsked: true})
+	for _, format := range []string{"text", "markdown", "html"} {
+		text := strings.Join(strings.Fields(render(t, format, document)), " ")
+		if !strings.Contains(text, "EKS was not asked") || !strings.Contains(text, "insight-error, insight-stale") || !strings.Contains(text, "API was not asked") || strings.Contains(text, "Kubernetes was not asked") {
+			t.Errorf("%s: want EKS named for dev and the API for prod:\n%s", format, text)
 		}
 	}
 }

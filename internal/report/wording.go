@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,12 +17,21 @@ type gap struct {
 	decides                        bool
 }
 
-// gapsOf lists each reason once, with the rules and environments it is for.
+// gapsOf lists each reason once, with the rules and environments it is for. Of the
+// sources that nobody chose the first is named for each environment: to say more of
+// them would make every ordinary report longer.
 func gapsOf(report upgrade.Report) []*gap {
 	var gaps []*gap
 	known := map[string]*gap{}
 	for _, environment := range report.Environments {
+		notAsked := ""
 		for _, untold := range environment.Untold() {
+			if untold.NotAsked {
+				notAsked = cmp.Or(notAsked, untold.Reason)
+				if untold.Reason != notAsked {
+					continue
+				}
+			}
 			found := known[untold.Reason]
 			if found == nil {
 				found = &gap{reason: untold.Reason}

@@ -37,6 +37,7 @@ resource "aws_eks_addon" "vpc_cni" {
 				outcome = addUnknownTarget(outcome, subject.Catalog, in)
 				continue
 			}
+			outcome.NotJudged = append(outcome.NotJudged, in.unreadLists(workloadLists)...)
 			for _, addon := range in.Addons {
 				facts, known := subject.Catalog.Addon(addon.Name)
 				if !known && in.offers(addon) {

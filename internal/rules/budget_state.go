@@ -61,8 +61,9 @@ type budgetState struct {
 	pods int
 	// unknown says why it cannot be told, or is "".
 	unknown string
-	// unmatched tells that the budget is for no workload of the plan.
-	unmatched bool
+	// unmatched tells that the budget is for no workload that is known, and counted
+	// that the cluster tells of its pods all the same.
+	unmatched, counted bool
 	// uncountable are workloads that the budget is for as well and that keep the
 	// disruption controller from counting.
 	uncountable []drainedWorkload
@@ -79,7 +80,11 @@ func (p drainPlace) stateOf(budget upgrade.PodDisruptionBudget, when moment) bud
 	case matched.unknown != "":
 		return budgetState{unknown: matched.unknown}
 	case len(matched.scaled) == 0 && len(matched.others) == 0:
-		return budgetState{unmatched: true, blocks: limits.NeverAllows(), pods: -1}
+		disruption, counted := p.disruption(budget)
+		if counted && disruption.Expected == 0 {
+			return budgetState{}
+		}
+		return budgetState{unmatched: true, counted: counted, blocks: limits.NeverAllows(), pods: -1}
 	case len(matched.drained) == 0:
 		return budgetState{}
 	case limits.NeverAllows():
@@ -95,7 +100,7 @@ func (p drainPlace) stateOf(budget upgrade.PodDisruptionBudget, when moment) bud
 	case len(uncountable) > 0:
 		return budgetState{workloads: matched.drained, uncountable: uncountable}
 	case allowed.Value == 0 && len(matched.others) > 0:
-		return budgetState{unknown: "the budget is also for " + called(matched.others[0].Workload) + ", and the plan does not tell how many pods that has"}
+		return budgetState{unknown: "the budget is also for " + called(matched.others[0].Workload) + ", and " + p.holder() + " does not tell how many pods that has"}
 	case matched.sensitive:
 		return budgetState{blocks: allowed.Value == 0, workloads: matched.drained, pods: -1}
 	default:

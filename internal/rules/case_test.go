@@ -61,6 +61,8 @@ type clusterCase struct {
 	objectsCase
 	// Live is what EKS says; nothing where it was not asked.
 	Live *liveCase `json:"live"`
+	// Kube is what the Kubernetes API says; nothing where it was not asked.
+	Kube *kubeCase `json:"kube"`
 }
 
 type groupCase struct {
@@ -246,6 +248,7 @@ func (c clusterCase) cluster(t *testing.T, file string) upgrade.Cluster {
 	c.planClusterCase.addTo(t, &cluster)
 	c.objectsCase.addTo(t, &cluster.Placed)
 	cluster.Live = c.Live.live(t)
+	c.Kube.addTo(t, &cluster)
 	return cluster
 }
 
@@ -324,6 +327,8 @@ func (c claimCase) source(t *testing.T, file, attribute, argument string) upgrad
 		source.File, source.Attribute = c.File, or(c.Attribute, "version")
 	case upgrade.SourceEKS:
 		source.Ref = or(c.Ref, "EKS (cluster prod, account 111122223333, eu-west-1)")
+	case upgrade.SourceKubernetes:
+		source.Ref = or(c.Ref, "Kubernetes (prod)")
 	case upgrade.SourceState:
 	default:
 		t.Fatalf("claim %+v: there is no such kind of source", c)

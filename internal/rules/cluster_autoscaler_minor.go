@@ -30,6 +30,9 @@ resource "helm_release" "cluster_autoscaler" {
 }`,
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
+		for _, in := range addonPlaces(subject.Environment) {
+			outcome.NotJudged = append(outcome.NotJudged, in.unreadLists(workloadLists)...)
+		}
 		for in, addon := range addonsAtTarget(subject.Environment) {
 			if addon.Name != clusterAutoscaler {
 				continue

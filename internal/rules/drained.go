@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
@@ -16,16 +17,19 @@ func (p place) drainOf(workload upgrade.Workload) (groups []upgrade.NodeGroup, d
 	if p.cluster == nil || len(p.cluster.NodeGroups) == 0 {
 		return nil, p.aimed && !p.onFargate(workload, workload.After)
 	}
-	listed := map[string]bool{}
+	// Groups of tfvars have no address.
+	type identity struct{ address, name string }
+	listed := map[identity]bool{}
 	for _, pods := range []*upgrade.PodController{workload.Before, workload.After} {
 		if pods == nil || p.onFargate(workload, pods) {
 			continue
 		}
 		asked := p.demandOf(pods)
 		for _, group := range p.going {
-			if !listed[group.Address] && asked.metBy(group.Before) != no && len(untolerated(*pods, group.Before)) == 0 {
+			of := identity{group.Address, group.Name}
+			if !listed[of] && asked.metBy(group.Before) != no && len(untolerated(*pods, group.Before)) == 0 {
 				groups = append(groups, group)
-				listed[group.Address] = true
+				listed[of] = true
 			}
 		}
 	}
@@ -85,10 +89,14 @@ func sameTolerations(a, b upgrade.Claim[[]upgrade.Toleration]) bool {
 		})
 }
 
-// disturbed lists the workloads that stay or are made and whose pods the apply
-// moves to other nodes, by a drain or by a change of what they ask of nodes.
-func disturbed(environment upgrade.Environment, visit func(place, upgrade.Workload, upgrade.PodController)) {
+// disturbed visits the workloads that stay or are made and whose pods the apply
+// moves to other nodes, by a drain or by a change of what they ask of nodes. Where
+// the workloads of a cluster could not be read, it says so.
+func disturbed(outcome *upgrade.Outcome, environment upgrade.Environment, visit func(place, upgrade.Workload, upgrade.PodController)) {
 	for _, place := range places(environment) {
+		if place.drainsAny() {
+			outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists)...)
+		}
 		for _, workload := range place.Workloads {
 			if workload.After != nil && (moves(workload) || place.isDrained(workload)) {
 				visit(place, workload, *workload.After)
@@ -100,6 +108,9 @@ func disturbed(environment upgrade.Environment, visit func(place, upgrade.Worklo
 // called names a workload in a message, such as Deployment shop
 // (kubernetes_deployment.shop).
 func called(workload upgrade.Workload) string {
+	if strings.HasPrefix(workload.Address, string(workload.Kind)+" ") {
+		return workload.Address // of the Kubernetes API, such as Deployment shop/shop
+	}
 	name := string(workload.Kind)
 	if workload.Name != "" {
 		name += " " + workload.Name

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
@@ -11,6 +12,7 @@ var environmentUnreadable = upgrade.Rule{
 	Title: "a version could not be read from the source that was asked for",
 	Why: "What could not be read was not judged. A file with a syntax error, a plan that is cut off, a git ref that does not exist or a baseline that cannot tell must not look like an environment without findings. " +
 		"Where nobody chose the baseline, and where another baseline tells the version, it is a warning. Where EKS was asked, each call that it refused is named. " +
+		"So is an API server that was to be asked and could not be reached; a list of it that was refused keeps the rules that need it from judging. " +
 		"A cluster that EKS does not have, and no state either, is about to be created: a warning.",
 	Remediation: "Mend the file or the source named, or give the current version in baseline.",
 	Severity:    upgrade.Error,
@@ -37,6 +39,7 @@ var environmentUnreadable = upgrade.Rule{
 				outcome.Add(finding)
 			}
 			outcome = addUnreadLive(outcome, subject.Environment, cluster)
+			outcome = addUnreadKube(outcome, cluster)
 		}
 		return outcome
 	},
@@ -65,6 +68,24 @@ func addUnreadLive(outcome upgrade.Outcome, environment upgrade.Environment, clu
 			Remediation: "If the cluster is there, correct its name, the region or the credentials.",
 			Source:      source,
 		})
+	}
+	return outcome
+}
+
+// addUnreadKube tells why a Kubernetes API that was to be asked did not answer. What
+// EKS could not tell for the same reason is told once.
+func addUnreadKube(outcome upgrade.Outcome, cluster upgrade.Cluster) upgrade.Outcome {
+	if !cluster.Kube.Unread() {
+		return outcome
+	}
+	for _, problem := range cluster.Kube.Problems {
+		if slices.ContainsFunc(outcome.Findings, func(f upgrade.Finding) bool { return f.Message == problem.Message }) {
+			continue
+		}
+		finding := unreadableFinding(problem, upgrade.Error)
+		finding.Address = cluster.Address
+		outcome.Add(finding)
+		outcome.AddNotJudged(upgrade.NotJudged{Address: cluster.Address, Reason: problem.Message, AffectsVerdict: true})
 	}
 	return outcome
 }

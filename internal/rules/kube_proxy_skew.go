@@ -33,6 +33,9 @@ resource "aws_eks_addon" "kube_proxy" {
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
 		for _, in := range places(subject.Environment) {
+			if in.upgrades() {
+				outcome.NotJudged = append(outcome.NotJudged, in.unreadLists(workloadLists)...)
+			}
 			for _, addon := range in.Addons {
 				// EKS refuses a kube-proxy that is newer than the control plane, so one
 				// that moves is judged where nothing else does.

@@ -28,6 +28,7 @@ var pdbBlocksDrain = upgrade.Rule{
 				judgePerhapsDrained(&outcome, subject.Environment, place)
 				continue
 			}
+			outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists, budgetLists)...)
 			drains := drainPlaceOf(subject.Environment, place)
 			for _, budget := range place.Budgets {
 				judgeBudget(&outcome, drains, budget)
@@ -65,9 +66,11 @@ func judgeBudget(outcome *upgrade.Outcome, place drainPlace, budget upgrade.PodD
 	case rest.unknown != "":
 		outcome.AddNotJudged(upgrade.NotJudged{Address: budget.Address, Reason: rest.unknown, AffectsVerdict: true})
 	case rest.blocks:
-		outcome.Add(blockedFinding(budget, rest))
+		outcome.Add(blockedFinding(place, budget, rest))
 	case len(rest.uncountable) > 0:
 		outcome.Add(uncountableFinding(budget, rest))
+	case rest.unmatched && rest.counted:
+		judgeBudgetOnTheWay(outcome, place, budget)
 	case rest.unmatched:
 		outcome.AddNotJudged(upgrade.NotJudged{Address: budget.Address, Reason: "the plan holds no workload that the budget is for, so how many pods it counts is not known"})
 		judgeBudgetOnTheWay(outcome, place, budget)
@@ -77,9 +80,9 @@ func judgeBudget(outcome *upgrade.Outcome, place drainPlace, budget upgrade.PodD
 }
 
 // blockedFinding is about a budget that blocks drains when the apply is over.
-func blockedFinding(budget upgrade.PodDisruptionBudget, state budgetState) upgrade.Finding {
+func blockedFinding(place drainPlace, budget upgrade.PodDisruptionBudget, state budgetState) upgrade.Finding {
 	finding := budgetFinding(budget, budget.After)
-	finding.Message = fmt.Sprintf("PodDisruptionBudget %s lets no pod go: %s. %s", calledBudget(budget), limitOf(*budget.After, state.pods), consequenceOf(state.workloads))
+	finding.Message = fmt.Sprintf("PodDisruptionBudget %s lets no pod go: %s. %s", calledBudget(budget), limitOf(*budget.After, state.pods), place.consequenceOf(state.workloads))
 	finding.Remediation = roomFor(state)
 	softenForced(&finding, state.workloads)
 	return finding

@@ -21,6 +21,9 @@ var pdbMissing = upgrade.Rule{
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
 		for _, place := range places(subject.Environment) {
+			if place.drainsAny() {
+				outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists, budgetLists)...)
+			}
 			for _, workload := range place.Workloads {
 				if workload.After != nil && place.isDrained(workload) && isProtectable(workload.Kind) {
 					judgeUnprotected(&outcome, place, workload)
@@ -60,6 +63,6 @@ func judgeUnprotected(outcome *upgrade.Outcome, place place, workload upgrade.Wo
 	}
 	outcome.Add(upgrade.Finding{
 		Address: workload.Address, Fact: inShort(workload),
-		Message: fmt.Sprintf("%s runs %s, and no PodDisruptionBudget of the plan is for its pods. A drain may evict all of them at once.", called(workload), shownCount(replicas, "replica")),
+		Message: fmt.Sprintf("%s runs %s, and no PodDisruptionBudget of %s is for its pods. A drain may evict all of them at once.", called(workload), shownCount(replicas, "replica"), place.holder()),
 	})
 }

@@ -17,7 +17,11 @@ func budgetFinding(budget upgrade.PodDisruptionBudget, limits *upgrade.Budget) u
 	return upgrade.Finding{Address: budget.Address, Attribute: source.Name(), Source: source, Fact: budget.Name}
 }
 
+// calledBudget names a budget in a message, without its kind.
 func calledBudget(budget upgrade.PodDisruptionBudget) string {
+	if name, running := strings.CutPrefix(budget.Address, "PodDisruptionBudget "); running {
+		return name
+	}
 	if budget.Name == "" || budget.Address == "" {
 		return budget.Name + budget.Address
 	}
@@ -42,8 +46,10 @@ func limitOf(limits upgrade.Budget, pods int) string {
 }
 
 // consequenceOf says what happens to the drain.
-func consequenceOf(workloads []drainedWorkload) string {
+func (p drainPlace) consequenceOf(workloads []drainedWorkload) string {
 	switch {
+	case len(workloads) == 0 && p.readWhole():
+		return "Nothing that was read of the cluster makes the pods that it is for; whatever their number, a drain waits for them in vain."
 	case len(workloads) == 0:
 		return "The plan does not hold the workload that it is for; whatever its number of pods, a drain waits for them in vain."
 	case goWithGroup(workloads):

@@ -2,7 +2,7 @@ package rules
 
 import "github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 
-// place is one cluster of a plan with what runs in it, or the objects whose
+// place is one cluster with what runs in it, or the objects whose
 // cluster the plan does not hold.
 type place struct {
 	// cluster is nil where the plan does not hold it.
@@ -27,24 +27,29 @@ type place struct {
 
 // places lists the clusters of an environment that stay or are made, and its
 // objects without a cluster. tfvars do not tell what runs in a cluster, so there
-// it takes EKS to.
+// it takes the cluster to, by EKS or by its Kubernetes API.
 func places(environment upgrade.Environment) []place {
 	var found []place
 	for i := range environment.Clusters {
 		cluster := &environment.Clusters[i]
-		if cluster.Action == upgrade.Delete || environment.Plan == nil && cluster.Live == nil {
+		if cluster.Action == upgrade.Delete || environment.Plan == nil && cluster.Live == nil && cluster.Kube == nil {
 			continue
 		}
-		found = append(found, place{
-			cluster: cluster, Placed: cluster.Placed, aimed: aimed(environment),
-			current: cluster.CurrentVersion(), asked: cluster.AskedVersion(),
-			going: goingOf(cluster.NodeGroups), planned: plannedKeys(cluster.NodeGroups),
-		})
+		found = append(found, placeOf(environment, cluster))
 	}
 	if environment.Plan == nil {
 		return found
 	}
 	return append(found, unplaced(environment, found))
+}
+
+// placeOf is the place of a cluster.
+func placeOf(environment upgrade.Environment, cluster *upgrade.Cluster) place {
+	return place{
+		cluster: cluster, Placed: cluster.Placed, aimed: aimed(environment),
+		current: cluster.CurrentVersion(), asked: cluster.AskedVersion(),
+		going: goingOf(cluster.NodeGroups), planned: plannedKeys(cluster.NodeGroups),
+	}
 }
 
 // unplaced is the place of what runs in a cluster that the plan does not hold,

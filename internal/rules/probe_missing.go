@@ -49,8 +49,8 @@ var livenessProbeMissing = upgrade.Rule{
 // consequence.
 func judgeProbes(environment upgrade.Environment, kind, consequence string, probeOf func(upgrade.Container) upgrade.Claim[bool]) upgrade.Outcome {
 	var outcome upgrade.Outcome
-	disturbed(environment, func(place place, workload upgrade.Workload, pods upgrade.PodController) {
-		if !serves(place, workload, pods) {
+	disturbed(&outcome, environment, func(place place, workload upgrade.Workload, pods upgrade.PodController) {
+		if !serves(place, workload, pods) || place.isForeignAddon(workload) {
 			return
 		}
 		if claim := pods.Containers; claim.Knowledge == upgrade.Unknown || claim.Knowledge == upgrade.Invalid {

@@ -22,7 +22,7 @@ var recreateStrategy = upgrade.Rule{
 	Good:        deploymentExample("replicas = \"3\"\nstrategy {\n  type = \"RollingUpdate\"\n}"),
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
-		disturbed(subject.Environment, func(place place, workload upgrade.Workload, pods upgrade.PodController) {
+		disturbed(&outcome, subject.Environment, func(place place, workload upgrade.Workload, pods upgrade.PodController) {
 			replicas := place.ReplicasOf(workload, pods)
 			if workload.Kind != upgrade.Deployment || (replicas.IsKnown() && replicas.Value == 0) {
 				return

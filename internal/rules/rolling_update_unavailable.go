@@ -20,7 +20,7 @@ var rollingUpdateUnavailable = upgrade.Rule{
 	Good:        deploymentExample("replicas = \"3\"\nstrategy {\n  rolling_update {\n    max_unavailable = \"25%\"\n  }\n}"),
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
-		disturbed(subject.Environment, func(place place, workload upgrade.Workload, pods upgrade.PodController) {
+		disturbed(&outcome, subject.Environment, func(place place, workload upgrade.Workload, pods upgrade.PodController) {
 			if !rolls(workload.Kind, pods) {
 				return
 			}

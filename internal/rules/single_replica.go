@@ -22,7 +22,7 @@ var singleReplica = upgrade.Rule{
 	Good:        deploymentExample(`replicas = "2"`),
 	Check: func(subject upgrade.Subject) upgrade.Outcome {
 		var outcome upgrade.Outcome
-		disturbed(subject.Environment, func(place place, workload upgrade.Workload, pods upgrade.PodController) {
+		disturbed(&outcome, subject.Environment, func(place place, workload upgrade.Workload, pods upgrade.PodController) {
 			if workload.Kind != upgrade.Deployment && workload.Kind != upgrade.StatefulSet {
 				return
 			}

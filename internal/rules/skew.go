@@ -88,10 +88,11 @@ func groupVersion(group upgrade.NodeGroup) upgrade.VersionClaim {
 }
 
 // untold is why the version of a node group that stays as it is cannot be told,
-// where EKS has the group and gives no version, as of one with an image of its own.
+// where the cluster has the group and gives no version, as EKS does of one with an
+// image of its own.
 func untold(group upgrade.NodeGroup) (reason string, is bool) {
 	current := group.CurrentVersion()
-	return current.Reason, current.Source.Kind == upgrade.SourceEKS && !current.IsKnown() && current.Knowledge != upgrade.Absent
+	return current.Reason, current.Source.FromCluster() && !current.IsKnown() && current.Knowledge != upgrade.Absent
 }
 
 // followsAnew tells a node group in whose place another is made that follows the

@@ -43,7 +43,7 @@ func currentWithSource(cluster upgrade.Cluster) string {
 }
 
 // withOther names a baseline and another that differs. One that is newer than
-// what counts is newer than what EKS says.
+// what counts is newer than what the cluster says.
 func withOther(counts, other upgrade.VersionClaim) string {
 	if other.Value.Newer(counts.Value) {
 		return fmt.Sprintf("%s, which counts before another baseline: that is %s", withSource(counts), withSource(other))
@@ -52,7 +52,7 @@ func withOther(counts, other upgrade.VersionClaim) string {
 }
 
 // newestWithSource names the newest baseline of a cluster that went back by what
-// EKS says, and else the current version.
+// it says itself, and else the current version.
 func newestWithSource(cluster upgrade.Cluster) string {
 	current, newest := cluster.CurrentVersion(), cluster.NewestBaseline()
 	if newest == current {
@@ -66,10 +66,11 @@ func newestWithSource(cluster upgrade.Cluster) string {
 func groupName(group upgrade.NodeGroup) string { return cmp.Or(group.Name, group.Address) }
 
 // edit tells how to give an asked value another version: at its place in a file,
-// else on the resource that a plan has it from. What only EKS told stands nowhere.
+// else on the resource that a plan has it from. What only the cluster told stands
+// nowhere.
 func edit(asked upgrade.VersionClaim, address string, version upgrade.Minor) string {
 	attribute := asked.Source.Name()
-	if asked.Source.Kind == upgrade.SourceEKS {
+	if asked.Source.FromCluster() {
 		return fmt.Sprintf("update it to %s", version)
 	}
 	if attribute == "" {

@@ -12,7 +12,7 @@ import (
 type Addon struct {
 	// Name is written with hyphens, as in the catalog.
 	Name string
-	// Version is always known.
+	// Version is known, or unknown with the reason where two places set it.
 	Version upgrade.AddonClaim
 }
 
@@ -85,7 +85,8 @@ func (s *survey) addonPlaces(route route) []addonPlace {
 		for _, member := range members {
 			byKey[member.keys[len(member.keys)-1]] = &member
 		}
-		for key, member := range byKey {
+		for _, key := range slices.Sorted(maps.Keys(byKey)) {
+			member := byKey[key]
 			switch {
 			case path.last() == anyKey && !member.listed && !member.holdsOthers():
 				add(*member, key)
@@ -159,10 +160,20 @@ func (s *survey) addonVersion(places []addonPlace) (upgrade.AddonClaim, bool) {
 	if len(own) == 0 {
 		candidates = below
 	}
-	if len(candidates) != 1 || len(own) == 0 && candidates[0].doubtful {
+	if len(candidates) == 0 || len(own) == 0 && candidates[0].doubtful {
 		return upgrade.AddonClaim{}, false
 	}
-	return candidates[0].addonClaim()
+	claim, ok := candidates[0].addonClaim()
+	if ok && len(candidates) > 1 {
+		claim = upgrade.UnknownClaim[upgrade.AddonVersion](setTwice(candidates[0], candidates[1]), candidates[0].source())
+	}
+	return claim, ok
+}
+
+// setTwice says that two places set one version.
+func setTwice(first, second addonPlace) string {
+	name := func(p addonPlace) string { return p.name() + " (" + p.source().Position() + ")" }
+	return "both " + name(first) + " and " + name(second) + " set its version"
 }
 
 // addonClaim is what a place says, if that is the version of an add-on.

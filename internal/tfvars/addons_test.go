@@ -6,6 +6,9 @@ func showAddons(addons []Addon) []string {
 	lines := make([]string, len(addons))
 	for i, addon := range addons {
 		lines[i] = addon.Name + ": " + show(addon.Version)
+		if !addon.Version.IsKnown() {
+			lines[i] = addon.Name + ": unknown, " + addon.Version.Reason
+		}
 	}
 	return lines
 }
@@ -37,10 +40,10 @@ func TestAddons(t *testing.T) {
 		"no version":     {prod(`addons = { a = null, b = "latest", c = {}, d = { most_recent = true }, e = true, f = [], g = { version = {} }, h = { version = null }, i = { version = "" }, j = var.x }`), nil, nil},
 		"with the most":  {prod(`addons = { a = { most_recent = true, version = "v1" } }`), nil, []string{"a: v1 addons.a.version " + file + ":1:48"}},
 		"one of two":     {prod(`addons = { a = { addon_version = null, version = "v1" } }`), nil, []string{"a: v1 addons.a.version " + file + ":1:50"}},
-		"both of two":    {prod(`addons = { a = { addon_version = "v1", version = "v1" }, b = "v2" }`), nil, []string{"b: v2 addons.b " + file + ":1:62"}},
+		"both of two":    {prod(`addons = { a = { addon_version = "v1", version = "v1" }, b = "v2" }`), nil, []string{"a: unknown, both addons.a.version (" + file + ":1) and addons.a.addon_version (" + file + ":1) set its version", "b: v2 addons.b " + file + ":1:62"}},
 		"switched off":   {prod(`addons = { a = { enabled = false, version = "v1" }, b = { create = true, version = "v2" } }`), nil, []string{"b: v2 addons.b.version " + file + ":1:84"}},
-		"two places":     {prod("addons = { coredns = \"v1\" }\ncoredns_version = \"v1\"\nkube_proxy_version = \"v2\""), nil, []string{"kube-proxy: v2 kube_proxy_version " + file + ":3:22"}},
-		"two spellings":  {prod(`addons = { vpc-cni = "v1", vpc_cni = "v1" }`), nil, nil},
+		"two places":     {prod("addons = { coredns = \"v1\" }\ncoredns_version = \"v1\"\nkube_proxy_version = \"v2\""), nil, []string{"coredns: unknown, both addons.coredns (" + file + ":1) and coredns_version (" + file + ":2) set its version", "kube-proxy: v2 kube_proxy_version " + file + ":3:22"}},
+		"two spellings":  {prod(`addons = { vpc-cni = "v1", vpc_cni = "v1" }`), nil, []string{"vpc-cni: unknown, both addons.vpc-cni (" + file + ":1) and addons.vpc_cni (" + file + ":1) set its version"}},
 		"not a map":      {prod("addons = \"v1\"\neks_addons = 3\ncluster_addons = var.x\naddon_versions = null"), nil, nil},
 		"a module's":     {files{file: "", "v.tf": `variable "addons" { default = { coredns = "v1" } }`}, nil, []string{"coredns: v1 addons.coredns v.tf:1:43"}},
 		"the file first": {files{file: `addons = { coredns = "v2" }`, "terraform.tfvars": `coredns_version = "v1"`}, nil, []string{"coredns: v2 addons.coredns " + file + ":1:22"}},

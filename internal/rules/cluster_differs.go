@@ -1,0 +1,212 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
+)
+
+var clusterDiffers = upgrade.Rule{
+	Name:  "cluster-differs",
+	Title: "the cluster is not as the plan takes it to be",
+	Why: "A plan is made from a state, and what was changed in the cluster after its refresh, or with -refresh=false, is not in it. What is judged by the plan may then not hold: another number of replicas, another version of an add-on, or a budget that is not there. " +
+		"Replicas that an autoscaler sets are no difference.",
+	Remediation: "Plan again with a refresh, and have who changes the cluster besides Terraform stop, or bring the change into the configuration.",
+	Severity:    upgrade.Warning,
+	Concern:     upgrade.PlanConcern,
+	Since:       "0.1.0",
+	Reference:   "https://developer.hashicorp.com/terraform/tutorials/state/resource-drift",
+	Bad:         "# the cluster runs 5 replicas: somebody has scaled the Deployment\n" + deploymentExample(`replicas = "3"`),
+	Good:        "# the cluster runs 3 replicas\n" + deploymentExample(`replicas = "3"`),
+	Check: func(subject upgrade.Subject) upgrade.Outcome {
+		var outcome upgrade.Outcome
+		if subject.Environment.Plan == nil {
+			return outcome
+		}
+		for _, in := range places(subject.Environment) {
+			if in.cluster == nil || in.cluster.Kube == nil || in.cluster.Kube.Unread() {
+				continue
+			}
+			outcome.NotJudged = append(outcome.NotJudged, in.unreadLists(workloadLists, budgetLists)...)
+			there := runningOf(*in.cluster.Kube)
+			if in.cluster.Kube.WorkloadsRead {
+				there.compareWorkloads(&outcome, in)
+				there.compareAddons(&outcome, subject.Catalog, in)
+			}
+			if in.cluster.Kube.BudgetsRead {
+				there.compareBudgets(&outcome, in)
+			}
+		}
+		return outcome
+	},
+}
+
+// running is what runs in a cluster, by what tells objects apart.
+type running struct {
+	kube      upgrade.Kube
+	workloads map[string]upgrade.Workload
+	budgets   map[string]upgrade.PodDisruptionBudget
+}
+
+// objectName is such as Deployment shop/checkout.
+func objectName(kind, namespace, name string) string {
+	return kind + " " + upgrade.Namespaced(namespace) + "/" + name
+}
+
+func workloadName(w upgrade.Workload) string {
+	return objectName(string(w.Kind), w.Namespace, w.Name)
+}
+
+func budgetName(b upgrade.PodDisruptionBudget) string {
+	return objectName("PodDisruptionBudget", b.Namespace, b.Name)
+}
+
+func runningOf(kube upgrade.Kube) running {
+	there := running{kube: kube, workloads: map[string]upgrade.Workload{}, budgets: map[string]upgrade.PodDisruptionBudget{}}
+	for _, workload := range kube.Workloads {
+		there.workloads[workloadName(workload)] = workload
+	}
+	for _, budget := range kube.Budgets {
+		there.budgets[budgetName(budget)] = budget
+	}
+	return there
+}
+
+// finding is about an object of the plan that the cluster has otherwise.
+func (r running) finding(address, name, fact, planned, is string) upgrade.Finding {
+	return upgrade.Finding{
+		Address: address, Source: r.kube.Source(), Fact: wording.Plain(name + ": " + fact),
+		Message: fmt.Sprintf("By the plan %s (%s) %s, and by %s it %s.", name, address, planned, r.kube.Source().Ref, is),
+	}
+}
+
+func (r running) compareWorkloads(outcome *upgrade.Outcome, in place) {
+	for _, workload := range in.Workloads {
+		name := workloadName(workload)
+		if workload.Name == "" || workload.Address == name || !readByName(workload.Kind) {
+			continue
+		}
+		is, there := r.workloads[name]
+		if compared := r.comparePresence(outcome, workload.Address, name, workload.Before != nil, workload.Action, there); !compared {
+			continue
+		}
+		before, now := workload.Before.Replicas, is.After.Replicas
+		scaled := in.isScaled(workload)
+		if !scaled && before.IsKnown() && now.IsKnown() && before.Value != now.Value {
+			finding := r.finding(workload.Address, name, fmt.Sprintf("%s, cluster %d", shownNumber(before), now.Value),
+				"has "+shownCount(before, "replica"), "has "+shownCount(now, "replica"))
+			finding.Attribute = before.Source.Name()
+			outcome.Add(finding)
+		}
+	}
+}
+
+// readByName tells the kinds whose objects are all read from the Kubernetes API.
+func readByName(kind upgrade.WorkloadKind) bool {
+	return kind == upgrade.Deployment || kind == upgrade.StatefulSet || kind == upgrade.DaemonSet
+}
+
+// shownNumber is a number as it may be printed.
+func shownNumber(claim upgrade.Claim[int]) string {
+	if claim.Sensitive {
+		return claim.Shown()
+	}
+	return fmt.Sprint(claim.Value)
+}
+
+// comparePresence compares whether an object is there, and tells whether it is on
+// both sides.
+func (r running) comparePresence(outcome *upgrade.Outcome, address, name string, before bool, action upgrade.Action, there bool) bool {
+	switch {
+	case before && !there:
+		finding := r.finding(address, name, "not in the cluster", "is there", "is not")
+		finding.Remediation = "Plan again with a refresh: Terraform then makes it anew, or the object went on purpose and leaves the configuration too."
+		outcome.Add(finding)
+	case !before && action == upgrade.Create && there:
+		finding := r.finding(address, name, "in the cluster already", "is new", "is there already")
+		finding.Remediation = "Import the object (terraform import, or an import block), or give the new one another name: the apply fails where it exists already."
+		outcome.Add(finding)
+	}
+	return before && there
+}
+
+// isScaled tells whether an autoscaler sets the replicas of a workload.
+func (p place) isScaled(workload upgrade.Workload) bool {
+	for _, autoscaler := range p.Autoscalers {
+		if autoscaler.TargetName == workload.Name && autoscaler.TargetKind == string(workload.Kind) &&
+			upgrade.Namespaced(autoscaler.Namespace) == upgrade.Namespaced(workload.Namespace) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r running) compareBudgets(outcome *upgrade.Outcome, in place) {
+	for _, budget := range in.Budgets {
+		name := budgetName(budget)
+		if budget.Name == "" || budget.Address == name {
+			continue
+		}
+		is, there := r.budgets[name]
+		if compared := r.comparePresence(outcome, budget.Address, name, budget.Before != nil, budget.Action, there); !compared {
+			continue
+		}
+		before, now := limitsInWords(*budget.Before), limitsInWords(*is.After)
+		if before != "" && now != "" && before != now {
+			outcome.Add(r.finding(budget.Address, name, before+", cluster "+now, "has "+before, "has "+now))
+		}
+	}
+}
+
+// limitsInWords says which limit a budget sets; empty where that is not known or may
+// not be printed.
+func limitsInWords(limits upgrade.Budget) string {
+	var parts []string
+	for _, limit := range []struct {
+		name  string
+		claim upgrade.Claim[upgrade.Share]
+	}{{"minAvailable", limits.MinAvailable}, {"maxUnavailable", limits.MaxUnavailable}} {
+		switch {
+		case limit.claim.Sensitive || limit.claim.Knowledge == upgrade.Unknown || limit.claim.Knowledge == upgrade.Invalid:
+			return ""
+		case limit.claim.IsKnown():
+			parts = append(parts, limit.name+" "+shownShare(limit.claim))
+		}
+	}
+	if len(parts) == 0 {
+		return "no limit"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// compareAddons compares the versions of add-ons without the number of the EKS
+// build, which the image of an EKS add-on need not have.
+func (r running) compareAddons(outcome *upgrade.Outcome, catalog upgrade.Catalog, in place) {
+	for _, addon := range in.Addons {
+		if addon.Current.Source.FromCluster() || !addon.Current.IsKnown() {
+			continue
+		}
+		var others []upgrade.AddonClaim
+		same := false
+		for _, is := range r.kube.Addons {
+			if is.Name != addon.Name || !is.Version.IsKnown() {
+				continue
+			}
+			same = same || is.Version.Value.CompareCore(addon.Current.Value) == 0
+			others = append(others, is.Version)
+		}
+		if same || len(others) == 0 {
+			continue
+		}
+		title := addon.Name
+		if facts, known := catalog.Addon(addon.Name); known {
+			title = facts.Title
+		}
+		finding := r.finding(addon.Address, title, fmt.Sprintf("%s, cluster %s", addon.Current.Shown(), others[0].Shown()),
+			"is version "+addon.Current.Shown(), "is version "+others[0].Shown())
+		finding.Attribute = addon.Attribute
+		outcome.Add(finding)
+	}
+}
