@@ -39,7 +39,7 @@ func TestBadInput(t *testing.T) {
 		"unknown rule":       {`rules = { "minor-version-skp" = "off" }`, nil, "Invalid value", []string{`did you mean "minor-version-skip"?`}},
 		"unknown severity":   {`rules = { "minor-version-skip" = "fatal" }`, nil, "Invalid Attribute Value Match", []string{"fatal"}},
 		"skew of four":       {`policy = { max_node_group_skew = 4 }`, nil, "Invalid Attribute Value", []string{"between 0 and 3"}},
-		"unknown source":     {`baseline_source = "main"`, nil, "Invalid value", []string{"expected state, git:<ref> or eks"}},
+		"unknown source":     {`baseline_source = "main"`, nil, "Invalid value", []string{"expected state, git:<ref>, eks or kubernetes"}},
 		"no baseline":        {`baseline = { prod = "1.34.1" }`, nil, "Invalid value", []string{`write "1.34"`}},
 		"version alone":      {`cluster_version = "1.34"`, nil, "Invalid Attribute Combination", []string{"environment"}},
 		"bad path":           {`variable_names = { node_group_versions = ["blue..version"] }`, nil, "Nothing could be judged: variable_names", []string{"blue..version"}},

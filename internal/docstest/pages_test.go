@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/eks/ekstest"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/kube/kubetest"
 )
 
 // required names the provider, as the module of whoever pastes an example does.
@@ -42,7 +43,7 @@ func TestPagesWorkWhenPasted(t *testing.T) {
 				example["env-vars/"+environment+".tfvars"] = "environment = \"" + environment + "\"\ncluster_version = \"1.34\"\nnode_groups = { blue = { version = \"1.34\" } }\n"
 			}
 			w := newWorkbench(t)
-			w.askOf(ekstest.New(t, ekstest.SixEnvironments()))
+			w.askOf(clustersThatRun(t))
 			w.module("pasted", example)
 			printed := w.mustRun("pasted", "terraform apply -var-file=env-vars/dev.tfvars")
 			if !strings.Contains(printed, "Apply complete!") {
@@ -98,6 +99,22 @@ func (w *workbench) module(dir string, files map[string]string) {
 		w.must(os.WriteFile(file, []byte(text), 0o600))
 	}
 	w.mustRun(".", "git add -A && git commit -qm module && git update-ref refs/remotes/origin/main HEAD")
+}
+
+// clustersThatRun are the clusters of six environments, whose Kubernetes API is asked
+// with the tokens that EKS takes for shop-prod.
+func clustersThatRun(t *testing.T) *ekstest.Server {
+	t.Helper()
+	var aws *ekstest.Server
+	world := kubetest.SixAddons()
+	world.Authenticate = func(token string) (string, bool) { return aws.WhoSigned("shop-prod", token) }
+	server := kubetest.New(t, world)
+	clusters := ekstest.SixEnvironments()
+	for at := range clusters.Clusters {
+		clusters.Clusters[at].Endpoint, clusters.Clusters[at].CA = server.URL, server.CA
+	}
+	aws = ekstest.New(t, clusters)
+	return aws
 }
 
 // askOf has what asks EKS ask a server that stands for it.

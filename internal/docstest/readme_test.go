@@ -285,6 +285,9 @@ func TestReadmeFlags(t *testing.T) {
 	}
 	count := 0
 	for _, match := range span.FindAllStringSubmatch(fencedBlock.ReplaceAllString(read(t, "README.md"), ""), -1) {
+		if strings.HasPrefix(match[1], "git ") {
+			continue // git's own flags
+		}
 		for _, word := range strings.Fields(match[1]) {
 			flag, _, _ := strings.Cut(strings.Trim(word, "[]"), "=")
 			if strings.HasPrefix(flag, "--") {

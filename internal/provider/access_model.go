@@ -70,6 +70,8 @@ type environmentAccessModel struct {
 	ClusterName               types.String `tfsdk:"cluster_name"`
 	AssumeRole                types.Object `tfsdk:"assume_role"`
 	AssumeRoleWithWebIdentity types.Object `tfsdk:"assume_role_with_web_identity"`
+	// Kubernetes is read by kubernetesOfEnvironments.
+	Kubernetes types.Object `tfsdk:"kubernetes"`
 }
 
 // undecided names the settings that are not known yet.
@@ -216,9 +218,10 @@ func environmentsOf(ctx context.Context, environments types.Map, access readines
 	for name, element := range environments.Elements() {
 		object, ok := element.(types.Object)
 		switch {
-		case !whollyKnown(element):
+		case !ok || object.IsNull():
+		case !knownBut(object, "kubernetes"):
 			entries[name] = readiness.LiveEnvironment{Unknown: onlyAfterApply(fmt.Sprintf("environments[%q]", name))}
-		case ok && !object.IsNull():
+		default:
 			var entry environmentAccessModel
 			diags.Append(object.As(ctx, &entry, basetypes.ObjectAsOptions{})...)
 			entries[name] = readiness.LiveEnvironment{

@@ -49,6 +49,10 @@ func accessAttributes() map[string]schema.Attribute {
 		"skip_metadata_api_check":     skip("Whether the metadata service of EC2 is left out as a place of credentials. Default: `AWS_EC2_METADATA_DISABLED`."),
 		"skip_region_validation":      skip("Do not look the region up among those that are known."),
 		"skip_requesting_account_id":  skip("Do not ask STS for the account's number, which a warning about a cluster that EKS does not have would name."),
+		"kubernetes": kubernetesAttribute("How to reach Kubernetes API servers, with the names and meanings of `hashicorp/kubernetes`; its environment variables are not read. " +
+			"Where it is set, the gate that asks EKS also asks what runs in the clusters, in a few requests that only read: see the guide Live Kubernetes. " +
+			"With `host`, `config_path`, `config_paths` or `config_context` it is for one cluster. " +
+			"Without them, as in `kubernetes = {}`, the API server of each cluster is reached through EKS, with the credentials set above."),
 		"environments": schema.MapNestedAttribute{
 			Optional: true,
 			MarkdownDescription: "How to reach the clusters of environments, by the environment's name, where that differs from what is set above. " +
@@ -63,6 +67,7 @@ func accessAttributes() map[string]schema.Attribute {
 				"assume_role_with_web_identity": schema.SingleNestedAttribute{
 					Optional: true, MarkdownDescription: "A role to assume with an OIDC token.", Attributes: webIdentityAttributes(),
 				},
+				"kubernetes": kubernetesAttribute("How to reach the Kubernetes API server of the environment's cluster. It stands in place of `kubernetes` beside `environments`, of which nothing counts then.", namesServer{}),
 			}},
 		},
 	}

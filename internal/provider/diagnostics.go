@@ -37,6 +37,7 @@ func (j judgement) diagnostics(applied map[string]upgrade.Applied) diag.Diagnost
 		diags.Append(warning)
 	}
 	diags.Append(j.baselinesDifferWarnings()...)
+	diags.Append(j.kubeUndecidedWarnings()...)
 	diags.Append(j.overlookedWarnings()...)
 	return diags
 }
@@ -57,6 +58,28 @@ func (j judgement) overlookedWarnings() diag.Diagnostics {
 	}
 	if len(j.result.Notes) > 0 {
 		diags.AddAttributeWarning(path.Root("baseline_source"), "eksupgrade: two places say where EKS is to be asked", strings.Join(j.result.Notes, "\n\n"))
+	}
+	return diags
+}
+
+// kubeUndecidedWarnings say what is not asked before apply, where EKS tells the
+// version, so that no rule misses it.
+func (j judgement) kubeUndecidedWarnings() diag.Diagnostics {
+	kube := j.request.Kube
+	if kube == nil || j.request.Live == nil {
+		return nil
+	}
+	reasons := map[string]bool{kube.Unknown: true}
+	for name, entry := range kube.Environments {
+		if j.request.Own == "" || name == j.request.Own {
+			reasons[entry.Unknown] = true
+		}
+	}
+	delete(reasons, "")
+	var diags diag.Diagnostics
+	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
+		diags.AddWarning("eksupgrade: what runs is not asked before apply: "+reason,
+			"How the Kubernetes API is reached is not known yet. EKS was asked, and what only the Kubernetes API tells is judged at apply.")
 	}
 	return diags
 }
@@ -115,7 +138,7 @@ func attributeOf(finding upgrade.Finding) (path.Path, bool) {
 		return path.Root(match[1]), true
 	case upgrade.SourceBaseline:
 		return path.Root("baseline"), true
-	case upgrade.SourceGit, upgrade.SourceEKS:
+	case upgrade.SourceGit, upgrade.SourceEKS, upgrade.SourceKubernetes:
 		return path.Root("baseline_source"), true
 	case upgrade.SourceFile:
 		if finding.Rule == "waiver-expired" {
@@ -156,8 +179,8 @@ func (j judgement) baselinesDifferWarnings() diag.Diagnostics {
 				continue
 			}
 			newer := cluster.CurrentVersion()
-			if newer.Source.Kind == upgrade.SourceEKS {
-				diags.Append(eksDiffersWarning(report.Environment.Name, older, newer, cluster.AskedVersion())...)
+			if newer.Source.FromCluster() {
+				diags.Append(clusterDiffersWarning(report.Environment.Name, older, newer, cluster.AskedVersion())...)
 				continue
 			}
 			diags.AddAttributeWarning(path.Root("baseline_source"), fmt.Sprintf("%s: two baselines, %s and %s", report.Environment.Name, older.Value, newer.Value),
@@ -168,9 +191,10 @@ func (j judgement) baselinesDifferWarnings() diag.Diagnostics {
 	return diags
 }
 
-// eksDiffersWarning says that a cluster is not where the last apply left it. While
-// an upgrade is applied, EKS is at the version asked for and the state not yet.
-func eksDiffersWarning(environment string, recorded, live, asked upgrade.VersionClaim) diag.Diagnostics {
+// clusterDiffersWarning says that a cluster is not where the last apply left it.
+// While an upgrade is applied, the cluster is at the version asked for and the state
+// not yet.
+func clusterDiffersWarning(environment string, recorded, live, asked upgrade.VersionClaim) diag.Diagnostics {
 	if asked.IsKnown() && live.IsKnown() && asked.Value == live.Value {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"maps"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -60,6 +61,7 @@ type settings struct {
 	// catalog is the user's, and nil where the embedded one holds.
 	catalog *upgrade.Catalog
 	live    live
+	kube    kubeReach
 }
 
 // facts are all that rules judge by.
@@ -81,14 +83,16 @@ func (s settings) calendar() upgrade.Catalog {
 
 // unconfigured is what holds before the provider is configured, as in validate.
 func unconfigured() settings {
-	return settings{live: live{undecided: []string{"all of it"}}}
+	const all = "all of it"
+	return settings{live: live{undecided: []string{all}}, kube: kubeReach{top: kubernetesSettings{given: true, unknown: onlyAfterApply(all)}}}
 }
 
 type providerModel struct {
 	Enforcement types.String `tfsdk:"enforcement"`
 	CatalogFile types.String `tfsdk:"catalog_file"`
 	accessModel
-	Environments types.Map `tfsdk:"environments"`
+	Kubernetes   types.Object `tfsdk:"kubernetes"`
+	Environments types.Map    `tfsdk:"environments"`
 }
 
 func (p *eksupgradeProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -155,6 +159,7 @@ func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.Configu
 		configured.catalog = &read
 	}
 	configured.live = p.live(ctx, model, req.TerraformVersion, &resp.Diagnostics)
+	configured.kube = p.kube(ctx, model, configured.facts, req.TerraformVersion, &resp.Diagnostics)
 	resp.ResourceData = configured
 	resp.DataSourceData = configured
 }
@@ -163,14 +168,25 @@ func (p *eksupgradeProvider) Configure(ctx context.Context, req provider.Configu
 // asked.
 func (p *eksupgradeProvider) live(ctx context.Context, model providerModel, terraformVersion string, diags *diag.Diagnostics) live {
 	asking := live{eks: readiness.NewEKS(p.version, terraformVersion, p.clock), undecided: model.undecided()}
-	if len(asking.undecided) > 0 {
-		return asking
+	if len(asking.undecided) == 0 {
+		access, more := model.access(ctx)
+		diags.Append(more...)
+		asking.access = access
 	}
-	access, more := model.access(ctx)
-	diags.Append(more...)
-	asking.access = access
-	asking.environments, asking.environmentsUndecided = environmentsOf(ctx, model.Environments, access, diags)
+	asking.environments, asking.environmentsUndecided = environmentsOf(ctx, model.Environments, asking.access, diags)
 	return asking
+}
+
+// kube copies how to ask Kubernetes APIs.
+func (p *eksupgradeProvider) kube(ctx context.Context, model providerModel, facts func() upgrade.Catalog, terraformVersion string, diags *diag.Diagnostics) kubeReach {
+	return kubeReach{
+		reader: sync.OnceValue(func() *readiness.Kube {
+			return readiness.NewKube(p.version, terraformVersion, facts(), p.clock)
+		}),
+		top:                   kubernetesOf(ctx, model.Kubernetes, "kubernetes", diags),
+		environments:          kubernetesOfEnvironments(ctx, model.Environments, diags),
+		environmentsUndecided: model.Environments.IsUnknown(),
+	}
 }
 
 func (p *eksupgradeProvider) Resources(context.Context) []func() resource.Resource {
@@ -189,6 +205,7 @@ func (p *eksupgradeProvider) DataSources(context.Context) []func() datasource.Da
 		},
 		func() datasource.DataSource { return &insightsDataSource{settings: unconfigured()} },
 		func() datasource.DataSource { return &addonCompatibilityDataSource{settings: unconfigured()} },
+		func() datasource.DataSource { return &workloadsDataSource{settings: unconfigured()} },
 	}
 }
 

@@ -25,11 +25,12 @@ func plannedApplied(ctx context.Context, judged judgement, prior *readinessResou
 }
 
 // fromArguments is the plan's own cluster as arguments and the state describe it,
-// and false where a file, git or EKS has a say in what is recorded of its version.
+// and false where a file, git or the cluster has a say in what is recorded of its
+// version.
 func (j judgement) fromArguments(applied map[string]upgrade.Applied) (upgrade.Cluster, bool) {
 	asked := j.request.OwnClusterVersion
 	baselines := j.request.Baselines
-	if j.request.Own == "" || asked == nil || !asked.IsKnown() || baselines.GitAsked || baselines.ExplicitUnknown != nil || j.request.Live != nil {
+	if j.request.Own == "" || asked == nil || !asked.IsKnown() || baselines.GitAsked || baselines.ExplicitUnknown != nil || j.request.Live != nil || j.request.Kube != nil {
 		return upgrade.Cluster{}, false
 	}
 	cluster := upgrade.Cluster{Asked: []upgrade.VersionClaim{*asked}}

@@ -43,8 +43,14 @@ func (m argumentsModel) request(ctx context.Context, environments types.Set, wit
 	if ref, isGit := strings.CutPrefix(source, gitPrefix); isGit {
 		request.Baselines.Git, request.Baselines.GitAsked = ref, true
 	}
-	if source == fromEKS {
+	switch source {
+	case fromEKS:
 		request.Live, request.Catalog = with.live.source(), with.facts()
+		if with.kube.given() {
+			request.Kube = with.kubeSource(request.Own, false)
+		}
+	case fromKubernetes:
+		request.Kube, request.Catalog = with.kubeSource(request.Own, true), with.facts()
 	}
 	file, err := readiness.Configuration(m.ConfigFile.ValueString(), m.EnvVarsDir.ValueString())
 	if err != nil {

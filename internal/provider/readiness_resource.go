@@ -220,5 +220,10 @@ func (j judgement) inputDiagnostics() diag.Diagnostics {
 	if input.Remediation != "" {
 		detail += "\n\n" + input.Remediation
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(input.Argument), "Nothing could be judged: "+input.Argument, detail)}
+	at := input.Argument
+	if at == "kubernetes" {
+		// That is set in the provider's configuration; here stands what makes it count.
+		at = "baseline_source"
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(at), "Nothing could be judged: "+input.Argument, detail)}
 }

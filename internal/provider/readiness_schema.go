@@ -27,12 +27,13 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 	defaults := upgrade.DefaultPolicy()
 	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	needsEnvironment := path.MatchRoot("environment")
-	const gitOrEKS = "`git:<ref>` (the file at the merge base of HEAD and the ref) or `eks` (the cluster itself: see the guide Before an upgrade)"
-	baselineSource := "Where current versions come from: " + gitOrEKS + ". Default: nothing, and then the rules about version steps are not judged."
+	const gitOrCluster = "`git:<ref>` (the file at the merge base of HEAD and the ref), `eks` (the cluster itself: see the guide Before an upgrade) " +
+		"or `kubernetes` (its Kubernetes API alone: see the guide Live Kubernetes)"
+	baselineSource := "Where current versions come from: " + gitOrCluster + ". Default: nothing, and then the rules about version steps are not judged."
 	if hasState {
-		baselineSource = "Where current versions come from: `state` (what the last apply of this state let through), " + gitOrEKS + ". " +
+		baselineSource = "Where current versions come from: `state` (what the last apply of this state let through), " + gitOrCluster + ". " +
 			"Default: `state`; and with `environment` set, `git:HEAD` for the other environments where the folder is in a git checkout. " +
-			"For `environment` itself `applied` counts too: where two baselines are known and differ, the newer counts and the finding names both. With `eks` a step up is judged from what EKS says."
+			"For `environment` itself `applied` counts too: where two baselines are known and differ, the newer counts and the finding names both. With `eks` and `kubernetes` a step up is judged from what the cluster says."
 	}
 	enforcement := "Accepted so that the arguments of the gate can be copied. The data source never stops a plan."
 	if hasState {
@@ -77,7 +78,7 @@ func readinessArguments(hasState bool) map[string]schema.Attribute {
 				"Default for node groups: `node_group_version`, `nodegroup_version`, `node_version`, and `version` or `release_version` inside `node_groups`, `eks_managed_node_groups`, `managed_node_groups`, `nodegroups`.",
 			Attributes: map[string]schema.Attribute{
 				"cluster_version":     schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's version.", Validators: notEmpty},
-				"cluster_name":        schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's name, for `baseline_source = \"eks\"`.", Validators: notEmpty},
+				"cluster_name":        schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's name, for `baseline_source = \"eks\"`, and to reach its Kubernetes API through EKS.", Validators: notEmpty},
 				"region":              schema.StringAttribute{Optional: true, MarkdownDescription: "The cluster's region, for `baseline_source = \"eks\"`. Default: `region` or `aws_region`, and else the provider's.", Validators: notEmpty},
 				"node_group_versions": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "The versions of node groups. The key before the last part is the group's name: `blue.version` is of `blue`.", Validators: []validator.List{listvalidator.NoNullValues(), listvalidator.ValueStringsAre(notEmpty...)}},
 			},

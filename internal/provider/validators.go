@@ -52,24 +52,25 @@ var isRuleName = textValidator{"the name of a rule", func(text string) error {
 
 // What baseline_source may be.
 const (
-	gitPrefix = "git:"
-	fromState = "state"
-	fromEKS   = "eks"
+	gitPrefix      = "git:"
+	fromState      = "state"
+	fromEKS        = "eks"
+	fromKubernetes = "kubernetes"
 )
 
 // isBaselineSource accepts what the resource does; a data source has no state.
 func isBaselineSource(hasState bool) textValidator {
-	expected := "git:<ref> or eks"
+	expected := "git:<ref>, eks or kubernetes"
 	if hasState {
-		expected = "state, git:<ref> or eks"
+		expected = "state, git:<ref>, eks or kubernetes"
 	}
 	return textValidator{expected, func(text string) error {
 		ref, isGit := strings.CutPrefix(text, gitPrefix)
 		switch {
-		case text == fromEKS, text == fromState && hasState:
+		case text == fromEKS, text == fromKubernetes, text == fromState && hasState:
 			return nil
 		case text == fromState:
-			return fmt.Errorf("a data source has no state, so baseline_source is git:<ref>, such as git:main, or eks")
+			return fmt.Errorf("a data source has no state, so baseline_source is git:<ref>, such as git:main, or eks, or kubernetes")
 		case isGit && ref == "":
 			return fmt.Errorf("git: needs a ref, such as git:main")
 		case isGit && strings.HasPrefix(ref, "-"):
