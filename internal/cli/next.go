@@ -62,6 +62,9 @@ func next(cmd *cobra.Command, flags nextFlags, arguments []string, build Build, 
 	if !slices.Contains([]string{"text", "json"}, flags.format) {
 		return fmt.Errorf("--format is %q; expected text or json", flags.format)
 	}
+	if err := givenEmpty(cmd.Flags()); err != nil {
+		return err
+	}
 	flags.failOn = "error"
 	dir := ""
 	if len(arguments) == 1 {
@@ -79,6 +82,7 @@ func next(cmd *cobra.Command, flags nextFlags, arguments []string, build Build, 
 		return describe(err)
 	}
 	printed := nextPrinter{out: cmd.OutOrStdout(), result: found, request: request, write: flags.write, path: flags.path}
+	printed.patchFolder = readiness.PatchFolder(cmd.Context(), request.EnvVarsDir)
 	printed.terminal = isTerminal(cmd.OutOrStdout())
 	printed.color = !flags.noColor && colorOn(cmd.OutOrStdout())
 	if flags.write {

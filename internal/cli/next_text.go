@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/mitchellh/go-wordwrap"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
@@ -22,6 +21,8 @@ type nextPrinter struct {
 	request readiness.Request
 	write   bool
 	path    bool
+	// patchFolder is the folder of the tfvars as diffs name it.
+	patchFolder string
 	// terminal tells that a person sees the text as it is, and color that it may be
 	// coloured.
 	terminal, color bool
@@ -91,31 +92,6 @@ func (p nextPrinter) environment(out *strings.Builder, next readiness.NextStep) 
 	fmt.Fprintln(out)
 }
 
-// diff prints an edit without the lines around it: what else stands in a file is
-// nobody's business. Git and patch take it, so the lines are as they are in the file
-// unless a person reads them.
-func (p nextPrinter) diff(out *strings.Builder, next readiness.NextStep) {
-	before, after := string(next.Before), string(next.After)
-	file := wording.Plain(strings.TrimPrefix(next.File, "/"))
-	text, err := udiff.ToUnified("a/"+file, "b/"+file, before, udiff.Lines(before, after), 0)
-	if err != nil {
-		return
-	}
-	for line := range strings.Lines(text) {
-		line = strings.TrimSuffix(line, "\n")
-		if p.terminal {
-			line = wording.Plain(strings.TrimSuffix(line, "\r"))
-		}
-		switch {
-		case strings.HasPrefix(line, "-"):
-			line = p.paint("31", line)
-		case strings.HasPrefix(line, "+"):
-			line = p.paint("32", line)
-		}
-		fmt.Fprintln(out, line)
-	}
-}
-
 // rest says what to run, and what comes after the step.
 func (p nextPrinter) rest(out *strings.Builder, next readiness.NextStep) {
 	for _, note := range next.Path.Notes {
@@ -130,7 +106,7 @@ func (p nextPrinter) rest(out *strings.Builder, next readiness.NextStep) {
 		return
 	}
 	if step.Kind != path.PutBack && p.goes(next) {
-		wrapped(out, "  ", "Run: "+strings.Join(step.Run, " && "))
+		runs(out, "  ", step.Run)
 	}
 	if rest := next.Path.Steps[1:]; len(rest) > 0 {
 		var titles []string
@@ -158,15 +134,27 @@ func (p nextPrinter) way(out *strings.Builder, way path.Path) {
 		for _, need := range step.Needs {
 			wrapped(out, "     ", needInWords(need))
 		}
-		for _, command := range step.Run {
-			wrapped(out, "     ", "Run: "+command)
-		}
+		runs(out, "     ", step.Run)
 		for _, check := range step.Check {
 			wrapped(out, "     ", "Check: "+check)
 		}
 		if len(step.Instead) > 0 {
 			wrapped(out, "     ", "Instead, in applies of their own: "+strings.Join(step.Instead, " "))
 		}
+	}
+}
+
+// runs prints each command whole on a line, to be copied. They are joined so that
+// nothing runs after what failed: an apply would take the plan of another day.
+func runs(out *strings.Builder, indent string, commands []string) {
+	lead := "Run: "
+	for i, command := range commands {
+		line := indent + lead + wording.Plain(command)
+		if i < len(commands)-1 {
+			line += " &&"
+		}
+		fmt.Fprintln(out, line)
+		lead = strings.Repeat(" ", len(lead))
 	}
 }
 

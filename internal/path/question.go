@@ -64,7 +64,7 @@ func untold(question Question, cluster upgrade.Cluster) []upgrade.Problem {
 	}
 	current, asked := cluster.CurrentVersion(), cluster.AskedVersion()
 	// What is asked for may stand for what runs, and then no baseline is of help.
-	if isUnknown(current) && (asked.IsKnown() || current.Source != asked.Source) {
+	if isUnknown(current) && (asked.IsKnown() && !asked.Value.Older(upgrade.FirstEKSMinor) || current.Source != asked.Source) {
 		if len(cluster.BaselineProblems) > 0 {
 			return cluster.BaselineProblems
 		}

@@ -9,8 +9,9 @@ import (
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
-// Commands are what plans and applies an environment of a request, each as a person
-// types it in the working directory; none where the folders are not there.
+// Commands are what plans and applies an environment of a request, as a person types
+// them in the working directory, each once the one before it succeeded; none where the
+// folders are not there.
 func Commands(request Request, environment upgrade.Environment) []string {
 	folders, err := foldersOf(request)
 	if err != nil {
@@ -23,8 +24,7 @@ func Commands(request Request, environment upgrade.Environment) []string {
 const launcher = "launch.sh"
 
 // commands are what plans and applies an environment: the module's own script
-// where there is one, else Terraform. They are one line, of which nothing runs after
-// what failed: an apply would take the plan of another day.
+// where there is one, else Terraform.
 func (f folders) commands(environment upgrade.Environment) []string {
 	module := f.moduleFromHere()
 	if info, err := os.Stat(filepath.Join(f.module, launcher)); err == nil && info.Mode().IsRegular() {
@@ -40,8 +40,8 @@ func (f folders) commands(environment upgrade.Environment) []string {
 	}
 	plan := ShellWord(notAFlag(environment.Name + ".tfplan"))
 	return []string{
-		terraform + " plan -var-file=" + ShellWord(f.fromModule(environment.Source)) + " -out=" + plan +
-			" && " + terraform + " apply " + plan,
+		terraform + " plan -var-file=" + ShellWord(f.fromModule(environment.Source)) + " -out=" + plan,
+		terraform + " apply " + plan,
 	}
 }
 
