@@ -294,7 +294,7 @@ func TestCheckFormatsForCodeHosts(t *testing.T) {
 	f.set("prod", "1.36")
 	command(append(arguments, f.envVars())...).want(t, 2)
 	for format, texts := range map[string][]string{
-		"markdown": {"## EKS upgrade: not ready", "| `prod` | `1.34` | `1.36` | `none` | not ready | 1.35 first |", "1.34 -&gt; 1.36"},
+		"markdown": {"## EKS upgrade: not ready", "| `prod` | `1.34` | `1.36` | `none` | not ready | 1 error | - | - | - | - | ok | 1.35 first |", "1.34 -&gt; 1.36"},
 		"sarif":    {`"version": "2.1.0"`, `"semanticVersion": "1.2.3"`, `"id": "waiver-expired"`, `"startColumn": 19`},
 		"junit":    {`tests="2" failures="1"`, `<testcase name="ready" classname="dev">`, `<testcase name="minor-version-skip 1.34 -&gt; 1.36" classname="prod"`},
 	} {

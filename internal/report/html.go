@@ -37,36 +37,59 @@ type page struct {
 	Sections      []pageSection
 	pageSummary
 	Matrix   *pageMatrix
-	Ways     []pageWay
+	Ways     *pageWays
 	Timeline *pageTimeline
 	Addons   *pageAddons
 	Findings pageFindings
 	Gaps     *pageGaps
 	Notes    []string
 	Waivers  []pageWaiver
-	Command  string
+	// WaiversLeftOut says how many waivers did not fit.
+	WaiversLeftOut string
+	Command        string
 }
 
 // pageSection is an entry of the navigation.
 type pageSection struct{ ID, Name string }
 
 // writeHTML writes one page for a browser, which needs nothing but itself:
-// neither a network nor JavaScript.
+// neither a network nor JavaScript. A page that would be longer than pageLimit is
+// made shorter: files are named without their folder, and then whole rows and
+// findings are left out.
 func writeHTML(w io.Writer, document Document) error {
 	templates, err := pageTemplates()
 	if err != nil {
 		return err
 	}
-	written, err := pageOf(document)
+	written, text, err := writtenPage(templates, document)
+	if err == nil && len(text) > pageLimit {
+		written, text, err = writtenPage(templates, withShortFiles(document))
+	}
+	if err == nil && len(text) > pageLimit {
+		if err = written.lessen(templates, document); err == nil {
+			text, err = written.text(templates)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, "page.html", written); err != nil {
-		return err
-	}
-	_, err = io.WriteString(w, withoutCommands(out.String(), "&#35;"))
+	_, err = io.WriteString(w, text)
 	return err
+}
+
+func writtenPage(templates *template.Template, document Document) (page, string, error) {
+	written, err := pageOf(document)
+	if err != nil {
+		return page{}, "", err
+	}
+	text, err := written.text(templates)
+	return written, text, err
+}
+
+func (p page) text(templates *template.Template) (string, error) {
+	var out bytes.Buffer
+	err := templates.ExecuteTemplate(&out, "page.html", p)
+	return pageText(out.String()), err
 }
 
 func pageOf(document Document) (page, error) {
@@ -107,7 +130,7 @@ func (p page) sections() []pageSection {
 		pageSection
 	}{
 		{p.Matrix != nil, pageSection{"environments", "Environments"}},
-		{len(p.Ways) > 0, pageSection{"way-up", "The way up"}},
+		{p.Ways != nil, pageSection{"way-up", "The way up"}},
 		{p.Timeline != nil, pageSection{"support", "Support"}},
 		{p.Addons != nil, pageSection{"add-ons", "Add-ons"}},
 		{true, pageSection{"findings", "Findings"}},

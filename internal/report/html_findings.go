@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
@@ -37,7 +38,9 @@ func findingKind(finding upgrade.Finding) string {
 type pageFindings struct {
 	Total int
 	// Shown is what the page says of how many findings it shows.
-	Shown                                  string
+	Shown string
+	// LeftOut says which findings did not fit.
+	LeftOut                                string
 	Groups                                 []pageGroup
 	Environments, Severities, Parts, Rules []pageOption
 	// States are there where some findings are waived.
@@ -53,6 +56,7 @@ type pageOption struct {
 // pageGroup are the findings of one environment.
 type pageGroup struct {
 	ID, Name, Source, Shown string
+	LeftOut                 string
 	Runs                    []pageRun
 }
 
@@ -61,9 +65,12 @@ type pageGroup struct {
 // quick to read.
 type pageRun struct {
 	Kind, Label, Severity, State string
-	Rule, Title, Part            string
+	Environment, Rule            string
+	Title, Part                  string
 	// Fix is what to do about each of several findings; empty where it differs.
-	Fix      string
+	Fix string
+	// Also is what to do about each besides its own fix.
+	Also     string
 	Link     pageLink
 	Findings []pageFinding
 }
@@ -88,38 +95,46 @@ func pageFindingsOf(document Document, anchors []string) pageFindings {
 	for _, report := range document.Report.Environments {
 		found.Total += len(report.Findings)
 	}
-	environments, severities, states, parts, named := tally{}, tally{}, tally{}, tally{}, tally{}
 	for i, report := range document.Report.Environments {
 		count := len(report.Findings)
 		if count == 0 {
 			continue
 		}
-		group := pageGroup{
+		found.Groups = append(found.Groups, pageGroup{
 			ID: anchors[i], Name: plain(report.Environment.Name), Source: plain(report.Environment.Source),
 			Shown: wording.Count(count, "finding"), Runs: runsOf(report.Findings, rules, found.Total > manyFindings),
-		}
-		environments.add(group.Name, count)
-		for _, run := range group.Runs {
-			severities.add(run.Severity, len(run.Findings))
-			states.add(run.State, len(run.Findings))
-			parts.add(run.Part, len(run.Findings))
-			named.add(run.Rule, len(run.Findings))
-		}
-		found.Groups = append(found.Groups, group)
+		})
 	}
 	found.Shown = "Nothing was found."
 	if found.Total > 0 {
 		found.Shown = wording.Count(found.Total, "finding")
 	}
-	found.Environments = environments.options
-	found.Severities = severities.inOrder(findingKinds())
-	if len(states.options) > 1 || states.has(waivedState) {
-		found.States = states.inOrder([]string{openState, waivedState})
-	}
-	found.Parts = parts.inOrder(concernNames())
-	found.Rules = named.options
-	slices.SortFunc(found.Rules, func(a, b pageOption) int { return strings.Compare(a.Value, b.Value) })
+	found.offerFilters()
 	return found
+}
+
+// offerFilters counts the findings that the page shows by what they are filtered
+// by.
+func (p *pageFindings) offerFilters() {
+	environments, severities, states, parts, named := tally{}, tally{}, tally{}, tally{}, tally{}
+	for _, group := range p.Groups {
+		for _, run := range group.Runs {
+			environments.add(group.Name, len(run.Findings))
+			severities.add(run.Severity, len(run.Findings))
+			states.add(run.State, len(run.Findings))
+			parts.add(run.Part, len(run.Findings))
+			named.add(run.Rule, len(run.Findings))
+		}
+	}
+	p.Environments = environments.options
+	p.States = nil
+	p.Severities = severities.inOrder(findingKinds())
+	if len(states.options) > 1 || states.has(waivedState) {
+		p.States = states.inOrder([]string{openState, waivedState})
+	}
+	p.Parts = parts.inOrder(concernNames())
+	p.Rules = named.options
+	slices.SortFunc(p.Rules, func(a, b pageOption) int { return strings.Compare(a.Value, b.Value) })
 }
 
 // tally counts findings by a value, in the order of the first of each.
@@ -152,8 +167,13 @@ func (t *tally) inOrder(values []string) []pageOption {
 	return options
 }
 
-// manyFindings is the number above which a page says no place twice.
+// manyFindings is the number above which a page says nothing twice: no place that
+// the message and the fix name, and no sentence that ends each fix of a rule.
 const manyFindings = 1000
+
+// manyOfOneFix is how many findings with one fix are a run of their own on such a
+// page: then the fix is said once.
+const manyOfOneFix = 5
 
 // runsOf puts together what is of one kind and rule, the kinds in their order and
 // the rules in that of their first finding.
@@ -162,19 +182,30 @@ func runsOf(findings []upgrade.Finding, rules map[string]upgrade.Rule, many bool
 		kind     string
 		severity upgrade.Severity
 		rule     string
+		fix      string
 	}
 	at := map[key]int{}
+	fixed := map[key]int{}
+	ofFix := func(finding upgrade.Finding) key {
+		return key{findingKind(finding), finding.Severity, finding.Rule, finding.Remediation}
+	}
+	for _, finding := range findings {
+		fixed[ofFix(finding)]++
+	}
 	var runs []pageRun
 	for _, finding := range findings {
 		rule := rules[finding.Rule]
-		own := key{findingKind(finding), finding.Severity, finding.Rule}
+		own := ofFix(finding)
+		if !many || fixed[own] < manyOfOneFix {
+			own.fix = ""
+		}
 		i, known := at[own]
 		if !known {
 			i = len(runs)
 			at[own] = i
 			run := pageRun{
 				Kind: own.kind, Label: own.kind, Severity: finding.Severity.String(), State: openState,
-				Rule: plain(finding.Rule), Title: plain(wording.Sentence(rule.Title)), Part: string(rule.Concern),
+				Environment: plain(finding.Environment), Rule: plain(finding.Rule), Title: plain(wording.Sentence(rule.Title)), Part: string(rule.Concern),
 				Link: pageLinkOf(cmp.Or(finding.Reference, rule.Reference)),
 			}
 			if finding.Waiver != nil {
@@ -183,19 +214,37 @@ func runsOf(findings []upgrade.Finding, rules map[string]upgrade.Rule, many bool
 			runs = append(runs, run)
 		}
 		written := pageFindingOf(finding, runs[i])
-		if many && finding.Place() == "" && strings.Contains(finding.Message, finding.Address) {
+		if many && tellsPlace(finding) {
 			written.Place = ""
 		}
 		runs[i].Findings = append(runs[i].Findings, written)
 	}
 	for i := range runs {
 		runs[i].shareFix()
+		if many {
+			runs[i].shareSentences()
+		}
 	}
 	kinds := findingKinds()
 	slices.SortStableFunc(runs, func(a, b pageRun) int {
 		return cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind))
 	})
 	return runs
+}
+
+// tellsPlace tells whether a finding's sentences name the place that they are
+// about.
+func tellsPlace(finding upgrade.Finding) bool {
+	if finding.Place() == "" {
+		return strings.Contains(finding.Message, finding.Address)
+	}
+	said := finding.Message + " " + finding.Remediation
+	for _, named := range []string{finding.Where().Position(), finding.Attribute, finding.Address} {
+		if !strings.Contains(said, named) {
+			return false
+		}
+	}
+	return true
 }
 
 // shareFix takes the fix of several findings that all have the same.
@@ -207,6 +256,27 @@ func (r *pageRun) shareFix() {
 	r.Fix = fix
 	for i := range r.Findings {
 		r.Findings[i].Fix = ""
+	}
+}
+
+// shareSentences takes the sentences that end the fixes of all findings, where
+// each begins with one of its own.
+func (r *pageRun) shareSentences() {
+	const end = ". "
+	tail := r.Findings[0].Fix
+	for _, finding := range r.Findings {
+		for !strings.HasSuffix(finding.Fix, tail) {
+			_, first := utf8.DecodeRuneInString(tail)
+			tail = tail[first:]
+		}
+	}
+	_, also, found := strings.Cut(tail, end)
+	if !found || also == "" || len(r.Findings) == 1 {
+		return
+	}
+	r.Also = also
+	for i := range r.Findings {
+		r.Findings[i].Fix = strings.TrimSuffix(r.Findings[i].Fix, " "+also)
 	}
 }
 

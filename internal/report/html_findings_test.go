@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ func TestHTMLFindings(t *testing.T) {
 	}
 	first := found[0]
 	for key, want := range map[string]string{"data-environment": "prod", "data-severity": "error", "data-rule": "minor-version-skip"} {
-		if got := attribute(first, key); got != want {
+		if got := attribute(first.Parent, key); got != want {
 			t.Errorf("%s is %q, want %q", key, got, want)
 		}
 	}
@@ -30,7 +31,7 @@ func TestHTMLFindings(t *testing.T) {
 	if got := textIn(found[1]); !strings.Contains(got, "It is a warning because nothing is pending for prod.") {
 		t.Errorf("why the severity is lowered is not said: %q", got)
 	}
-	if got := textIn(found[3]); attribute(found[3], "data-severity") != "error" || !strings.Contains(got, "Waived until 2026-12-31 (.eksupgrade.hcl:4): rebuilt on") {
+	if got := textIn(found[3]); attribute(found[3].Parent, "data-severity") != "error" || !strings.Contains(got, "Waived until 2026-12-31 (.eksupgrade.hcl:4): rebuilt on") {
 		t.Errorf("the waived finding says %q", got)
 	}
 	if got := attribute(found[3].Parent, "data-state") + " " + textIn(elements(found[3].Parent, "h4")[0]); got != "waived waived error minor-version-skip" {
@@ -141,5 +142,72 @@ func TestPageLinkOf(t *testing.T) {
 		if got := pageLinkOf(reference); got != want {
 			t.Errorf("%q: got %+v, want %+v", reference, got, want)
 		}
+	}
+}
+
+func TestShareSentences(t *testing.T) {
+	for name, test := range map[string]struct {
+		fixes []string
+		also  string
+		own   []string
+	}{
+		"the end is shared":        {[]string{"Set a. Then wait. Or stop.", "Set b. Then wait. Or stop."}, "Then wait. Or stop.", []string{"Set a.", "Set b."}},
+		"one sentence":             {[]string{"Set a at x.tfvars:3.", "Set b at x.tfvars:3."}, "", []string{"Set a at x.tfvars:3.", "Set b at x.tfvars:3."}},
+		"nothing is shared":        {[]string{"Set a. Wait", "Set b. Go"}, "", []string{"Set a. Wait", "Set b. Go"}},
+		"one finding":              {[]string{"Set a. Then wait."}, "", []string{"Set a. Then wait."}},
+		"one has no fix":           {[]string{"Set a. Then wait.", ""}, "", []string{"Set a. Then wait.", ""}},
+		"characters are not split": {[]string{"Set ä. Then wait.", "Set \u00e5. Then wait."}, "Then wait.", []string{"Set ä.", "Set \u00e5."}},
+	} {
+		run := pageRun{}
+		for _, fix := range test.fixes {
+			run.Findings = append(run.Findings, pageFinding{Fix: fix})
+		}
+		run.shareSentences()
+		if run.Also != test.also {
+			t.Errorf("%s: shared is %q, want %q", name, run.Also, test.also)
+		}
+		for i, want := range test.own {
+			if got := run.Findings[i].Fix; got != want {
+				t.Errorf("%s: got %q, want %q", name, got, want)
+			}
+		}
+	}
+}
+
+func TestShortenFile(t *testing.T) {
+	const file = "env-vars/app.tfvars"
+	found := upgrade.Finding{Message: "At env-vars/app.tfvars:2, of env-vars/app.tfvars.", Remediation: "Edit env-vars/app.tfvars:2.", Source: upgrade.Source{File: file, Line: 2}}
+	document := Document{Report: upgrade.Report{Environments: []upgrade.EnvironmentReport{
+		{Environment: upgrade.Environment{Source: file}, Findings: []upgrade.Finding{found}},
+		{Environment: upgrade.Environment{Source: "plan.json"}, Findings: []upgrade.Finding{found}},
+	}}}
+	short := withShortFiles(document).Report.Environments
+	if got := short[0].Findings[0]; got.Message != "At app.tfvars:2, of env-vars/app.tfvars." || got.Remediation != "Edit app.tfvars:2." || got.Source.Position() != "app.tfvars:2" {
+		t.Errorf("got %+v", got)
+	}
+	if short[1].Findings[0] != found || document.Report.Environments[0].Findings[0] != found {
+		t.Error("a finding changed that must not")
+	}
+}
+
+// On a page of many findings those with one fix say it once.
+func TestRunsOfManyFindingsOfOneFix(t *testing.T) {
+	var findings []upgrade.Finding
+	for i := range 3 * manyOfOneFix {
+		fix := fmt.Sprintf("Use v%d.", i%2)
+		if i%3 == 0 {
+			fix = fmt.Sprintf("Mend %d.", i)
+		}
+		findings = append(findings, upgrade.Finding{Rule: "a", Severity: upgrade.Error, Message: "m", Remediation: fix})
+	}
+	var got []string
+	for _, run := range runsOf(findings, nil, true) {
+		got = append(got, fmt.Sprintf("%s %d", run.Fix, len(run.Findings)))
+	}
+	if want := []string{" 5", "Use v1. 5", "Use v0. 5"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if runs := runsOf(findings, nil, false); len(runs) != 1 {
+		t.Errorf("on a page of few findings a rule has %d runs, want one", len(runs))
 	}
 }

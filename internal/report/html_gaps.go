@@ -8,7 +8,11 @@ import (
 )
 
 // pageGaps are what was not judged: what decides, and what does not.
-type pageGaps struct{ Decisive, Others []pageGap }
+type pageGaps struct {
+	Decisive, Others []pageGap
+	// LeftOut says how many reasons did not fit.
+	LeftOut string
+}
 
 // pageGap is a reason why something was not judged, with all that it is for.
 type pageGap struct {

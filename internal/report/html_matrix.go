@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
@@ -12,6 +13,8 @@ import (
 type pageMatrix struct {
 	Concerns []string
 	Rows     []pageRow
+	// LeftOut says how many environments did not fit.
+	LeftOut string
 }
 
 // pageRow is an environment in the matrix.
@@ -20,9 +23,10 @@ type pageRow struct {
 	Verdict      pageMark
 	Clusters     []pageVersions
 	// Groups are the node groups to show, and MoreGroups those to fold.
-	Groups, MoreGroups []pageNodeGroup
-	Cells              []pageCell
-	Next               string
+	Groups     []pageNodeGroup
+	MoreGroups *pageMoreGroups
+	Cells      []pageCell
+	Next       string
 }
 
 // pageVersions are the versions of a control plane.
@@ -35,6 +39,19 @@ type pageVersions struct {
 type pageNodeGroup struct {
 	Name, Version string
 	Moves         bool
+}
+
+// pageMoreGroups are the node groups that are folded, by version.
+type pageMoreGroups struct {
+	Count    int
+	Versions []pageSameVersion
+}
+
+// pageSameVersion are the node groups that go the same step.
+type pageSameVersion struct {
+	Version string
+	Moves   bool
+	Names   []string
 }
 
 // pageCell is a mark that leads to what it counts.
@@ -93,7 +110,10 @@ func pageRowOf(report upgrade.EnvironmentReport, concerns map[string]upgrade.Con
 			groups = append(groups, pageNodeGroupOf(group))
 		}
 	}
-	row.Groups, row.MoreGroups = fold(groups)
+	var folded []pageNodeGroup
+	if row.Groups, folded = fold(groups); len(folded) > 0 {
+		row.MoreGroups = &pageMoreGroups{len(folded), byVersion(folded)}
+	}
 	for _, concern := range upgrade.Concerns() {
 		row.Cells = append(row.Cells, pageCellOf(report, concern, concerns, anchor))
 	}
@@ -107,6 +127,21 @@ func fold(groups []pageNodeGroup) (open, folded []pageNodeGroup) {
 		return groups, nil
 	}
 	return groups[:most], groups[most:]
+}
+
+// byVersion puts node groups together that go the same step, in the order of the
+// first of each.
+func byVersion(groups []pageNodeGroup) []pageSameVersion {
+	var versions []pageSameVersion
+	for _, group := range groups {
+		i := slices.IndexFunc(versions, func(v pageSameVersion) bool { return v.Version == group.Version })
+		if i < 0 {
+			i = len(versions)
+			versions = append(versions, pageSameVersion{Version: group.Version, Moves: group.Moves})
+		}
+		versions[i].Names = append(versions[i].Names, group.Name)
+	}
+	return versions
 }
 
 func pageNodeGroupOf(group upgrade.NodeGroup) pageNodeGroup {

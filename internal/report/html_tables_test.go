@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -181,10 +182,10 @@ func TestHTMLGaps(t *testing.T) {
 
 func TestHTMLWays(t *testing.T) {
 	ways := pageWaysOf(whole(t).Paths)
-	if len(ways) != 2 {
-		t.Fatalf("there are %d ways, want that of prod and lab: %+v", len(ways), ways)
+	if ways == nil || len(ways.Ways) != 2 {
+		t.Fatalf("there are %d ways, want that of prod and lab: %+v", len(ways.Ways), ways)
 	}
-	prod, lab := ways[0], ways[1]
+	prod, lab := ways.Ways[0], ways.Ways[1]
 	if !slices.Equal(prod.Legs, []string{"1.34", "1.35", "1.36"}) || prod.Count != "3 steps in 2 rounds" || prod.Open {
 		t.Errorf("got %+v", prod)
 	}
@@ -196,12 +197,13 @@ func TestHTMLWays(t *testing.T) {
 		t.Errorf("the rounds begin at %v", rounds)
 	}
 	first := prod.Steps[0]
-	if first.Title != "Control plane 1.34 \u2192 1.35" || first.Run != "terraform plan\nterraform apply" {
+	if first.Title != "Control plane 1.34 \u2192 1.35" || first.Run != "terraform plan &&\nterraform apply" {
 		t.Errorf("got %+v", first)
 	}
 	if want := []pageChange{
-		{"control plane", "", "1.34", "1.35", "env-vars/prod.tfvars:3", false}, {"node group", "blue", "not known", "1.35", "aws_eks_node_group.blue", true},
-	}; !slices.Equal(first.Changes, want) {
+		{Part: "control plane", From: "1.34", To: "1.35", Where: "env-vars/prod.tfvars:3"},
+		{Part: "node group", Name: "blue", From: "not known", To: "1.35", Where: "aws_eks_node_group.blue", Set: true},
+	}; !reflect.DeepEqual(first.Changes, want) {
 		t.Errorf("the changes are %+v, want %+v", first.Changes, want)
 	}
 	if want := []pageNeed{
@@ -213,7 +215,7 @@ func TestHTMLWays(t *testing.T) {
 	if !slices.Equal(lab.Legs, []string{"1.35", "1.34"}) || lab.Count != "no step" || lab.Problems[0].Remediation != "Give it." {
 		t.Errorf("got %+v", lab)
 	}
-	if alone := pageWaysOf(whole(t).Paths[:1]); !alone[0].Open {
+	if alone := pageWaysOf(whole(t).Paths[:1]); !alone.Ways[0].Open {
 		t.Error("the only way is folded")
 	}
 }

@@ -35,16 +35,16 @@ type pageStep struct {
 	Title   string
 	Changes []pageChange
 	Needs   []pageNeed
-	// Run are the commands, one a line.
+	// Run are the commands, one a line, of which nothing runs after what failed.
 	Run            string
 	Check, Instead []string
 }
 
-// pageChange is a value that a step changes. Set tells that it is written there
-// already.
-type pageChange struct {
-	Part, Name, From, To, Where string
-	Set                         bool
+// pageWays are the ways up.
+type pageWays struct {
+	Ways []pageWay
+	// LeftOut says how many ways did not fit.
+	LeftOut string
 }
 
 // pageNeed is an add-on to see to in a step.
@@ -54,7 +54,7 @@ type pageNeed struct {
 }
 
 // pageWaysOf leaves out environments that have nothing to do.
-func pageWaysOf(paths []path.Path) []pageWay {
+func pageWaysOf(paths []path.Path) *pageWays {
 	var ways []pageWay
 	for _, way := range paths {
 		if len(way.Steps) > 0 || len(way.Problems) > 0 || len(way.Notes) > 0 {
@@ -64,7 +64,10 @@ func pageWaysOf(paths []path.Path) []pageWay {
 	if len(ways) == 1 {
 		ways[0].Open = true
 	}
-	return ways
+	if len(ways) == 0 {
+		return nil
+	}
+	return &pageWays{Ways: ways}
 }
 
 func pageWayOf(way path.Path) pageWay {
@@ -114,18 +117,14 @@ func legsOf(way path.Path) []string {
 }
 
 func pageStepOf(taken path.Step) pageStep {
+	shorter := shorterWords(taken.Changes)
+	taken.Check, taken.Instead = replaceIn(taken.Check, shorter), replaceIn(taken.Instead, shorter)
 	step := pageStep{
-		Title:   arrows(plain(wording.Sentence(taken.Title))),
-		Run:     strings.Join(plainAll(taken.Run), "\n"),
+		Title:   arrows(plain(wording.Sentence(shorter.Replace(taken.Title)))),
+		Run:     strings.Join(plainAll(taken.Run), " &&\n"),
 		Check:   plainAll(taken.Check),
 		Instead: plainAll(taken.Instead),
-	}
-	for _, change := range taken.Changes {
-		step.Changes = append(step.Changes, pageChange{
-			Part: string(change.Part), Name: plain(change.Name),
-			From: plain(cmp.Or(change.From, "not known")), To: plain(change.To), Set: !change.Edits(),
-			Where: plain(cmp.Or(change.Source.Position(), change.Address)),
-		})
+		Changes: pageChangesOf(taken.Changes),
 	}
 	for _, need := range taken.Needs {
 		versions := need.Installed

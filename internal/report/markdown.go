@@ -32,17 +32,11 @@ func writeMarkdown(w io.Writer, document Document) error {
 
 func markdownMatrix(document Document) markdownList {
 	row := func(cells []string) string { return "| " + strings.Join(cells, " | ") + " |\n" }
-	head, rows, verdict := tableOf(document)
-	if document.Plans {
-		head = slices.Insert(head, 1, "upgrade")
-		verdict++
-	}
+	head, verdict := markdownColumns(document.Plans)
+	concerns := concernsOf(document.Rules)
 	list := markdownList{head: "\n" + row(head) + row(slices.Repeat([]string{"---"}, len(head)))}
-	for number, written := range rows {
-		if document.Plans {
-			upgrades := join(clustersOf(document.Report.Environments[number].Environment), upgradeInWords)
-			written = slices.Insert(written, 1, cmp.Or(upgrades, "-"))
-		}
+	for _, environment := range document.Report.Environments {
+		written := markdownCells(environment, concerns, document.Plans)
 		for i, cell := range written {
 			if i < verdict && cell != "-" {
 				written[i] = code(cell)
@@ -53,6 +47,26 @@ func markdownMatrix(document Document) markdownList {
 		list.rows = append(list.rows, row(written))
 	}
 	return list
+}
+
+// markdownColumns heads the matrix, and gives the column of the verdict. Before it
+// stand names and versions.
+func markdownColumns(plans bool) (head []string, verdict int) {
+	concerns := concernColumns()
+	if plans {
+		return slices.Insert(concerns, 1, "upgrade"), 2
+	}
+	return append(slices.Insert(concerns, 1, "current", "asked", "node groups"), "next step"), 4
+}
+
+// markdownCells is an environment's row of the matrix.
+func markdownCells(report upgrade.EnvironmentReport, concerns map[string]upgrade.Concern, plans bool) []string {
+	marks := concernCells(report, concerns)
+	if plans {
+		return slices.Insert(marks, 1, cmp.Or(join(clustersOf(report.Environment), upgradeInWords), "-"))
+	}
+	usual := cells(report)
+	return append(slices.Insert(marks, 1, usual[1:verdictColumn]...), usual[len(usual)-1])
 }
 
 // markdownToMend lists what makes environments not ready, with what to do, so

@@ -27,8 +27,9 @@ func TestMarkdownEscapesData(t *testing.T) {
 			}
 		}
 	}
+	head, _ := markdownColumns(false)
 	for _, line := range strings.Split(got, "\n") {
-		if strings.HasPrefix(line, "|") && strings.Count(line, "|") != len(columns)+1 {
+		if strings.HasPrefix(line, "|") && strings.Count(line, "|") != len(head)+1 {
 			t.Errorf("a row with other columns: %s", line)
 		}
 	}
@@ -175,5 +176,20 @@ func TestMarkdownOfAThousandEnvironments(t *testing.T) {
 func TestLengthCountsAsHostsDo(t *testing.T) {
 	if got := length("aé€😀"); got != 5 {
 		t.Errorf("got %d", got)
+	}
+}
+
+// The matrix of tfvars has the cells of the page's.
+func TestMarkdownMatrixOfTfvars(t *testing.T) {
+	document := whole(t)
+	document.Plans = false
+	got := render(t, "markdown", document)
+	for _, want := range []string{
+		"\n| environment | current | asked | node groups | verdict | versions | nodes | add-ons | APIs | workloads | plan | next step |\n",
+		"\n| `prod` | `1.34` | `1.36` | `blue 1.36` | not ready | 1 error | 1 waived | partly | 2 errors | 1 warning | ok | 1.35 first |\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it lacks %q:\n%.1500s", want, got)
+		}
 	}
 }

@@ -6,19 +6,21 @@
   // What the findings of a run have in common stands once in the page. Here each
   // gets it.
   const findings = [];
+  const runOf = new Map();
   for (const group of all(".group")) {
     for (const run of all(".run", group)) {
       const fix = run.querySelector(":scope > .fix");
       const link = run.querySelector(":scope > .why a");
+      const { environment, severity, rule, part, state } = run.dataset;
       for (const finding of all(".finding", run)) {
-        const { environment, severity, rule } = finding.dataset;
-        finding.dataset.part = run.dataset.part;
-        finding.dataset.state = run.dataset.state;
         const context = document.createElement("span");
         context.className = "unseen";
         context.textContent = [severity, rule, environment, ""].join(" ");
         finding.firstElementChild.prepend(context);
-        if (fix) {
+        const own = finding.querySelector(":scope > .fix");
+        if (fix && own) {
+          own.append(fix.lastChild.cloneNode());
+        } else if (fix) {
           finding.append(fix.cloneNode(true));
         }
         if (link && !finding.querySelector("a")) {
@@ -28,6 +30,7 @@
           finding.append(again);
         }
         findings.push(finding);
+        runOf.set(finding, run.dataset);
       }
       fix?.remove();
     }
@@ -62,7 +65,7 @@
     const filtered = names.some((name) => now[name] !== "");
     let total = 0;
     for (const finding of findings) {
-      const fits = names.every((name) => name === "text" || !now[name] || finding.dataset[name] === now[name]);
+      const fits = names.every((name) => name === "text" || !now[name] || runOf.get(finding)[name] === now[name]);
       finding.hidden = !fits || !words(finding).includes(text);
       total += finding.hidden ? 0 : 1;
     }

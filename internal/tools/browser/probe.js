@@ -16,9 +16,9 @@
 
   return {
     findings: () => findings().map((finding) => ({
-      environment: finding.dataset.environment ?? "",
-      severity: finding.dataset.severity ?? "",
-      rule: finding.dataset.rule ?? "",
+      environment: finding.closest("[data-environment]")?.dataset.environment ?? "",
+      severity: finding.closest("[data-severity]")?.dataset.severity ?? "",
+      rule: finding.closest("[data-rule]")?.dataset.rule ?? "",
       text: finding.textContent,
       open: finding.open,
     })),
