@@ -178,6 +178,11 @@ func TestFaults(t *testing.T) {
 			}) {
 				t.Errorf("no problem with %q, %q and %q in\n%+v", test.message, test.todo, test.action, kube.Problems)
 			}
+			for _, problem := range kube.Problems {
+				if is := strings.Contains(problem.Message, " is not allowed: "); problem.Denied != is {
+					t.Errorf("denied %v: %s", problem.Denied, problem.Message)
+				}
+			}
 			for part, is := range partsRead(kube) {
 				if is == slices.Contains(strings.Fields(test.unread), part) && test.deadline == 0 {
 					t.Errorf("%s read: %v", part, is)

@@ -43,6 +43,7 @@ func (w webhook) inDomain() upgrade.KubeWebhook {
 		// Fail is the default of admissionregistration.k8s.io/v1.
 		FailsClosed: w.FailurePolicy == nil || *w.FailurePolicy == "Fail",
 		Pods:        slices.ContainsFunc(w.Rules, matchesNewPods),
+		OptIn:       optsIn(w.NamespaceSelector) || optsIn(w.ObjectSelector),
 	}
 	if service := w.ClientConfig.Service; service != nil {
 		found.Service = service.Namespace + "/" + service.Name
@@ -82,8 +83,8 @@ func hasOrAll(list []string, text string) bool {
 //     that are asked about pods leave their own out so, as the AWS Load Balancer
 //     Controller does with app.kubernetes.io/name NotIn
 //     (aws-load-balancer-controller). The pods' labels are not compared, since the
-//     Service that leads to them is not read. Labels of another kind say what is
-//     opted in or out, and leave nothing out.
+//     Service that leads to them is not read. Labels of another kind leave nothing
+//     out for sure; see optsIn for those that opt in.
 //
 // A matchCondition is an expression that only the API server can evaluate, and
 // leaves nothing out either.
@@ -107,6 +108,26 @@ func mayHoldForNamespace(selector upgrade.LabelSelector, namespace string) bool 
 		}
 	}
 	return true
+}
+
+// optsIn tells whether a selector holds only for what carries a label other than the
+// name that every namespace has. Who installs such a webhook labels what it is for:
+// Istio's are for istio-injection In (enabled) on the namespace or
+// sidecar.istio.io/inject In (true) on the pod. The labels of the webhook's own
+// namespace and pods are not read, and the webhook seldom asks for its own. To take
+// them for labelled would be a false alarm in each cluster that runs Istio.
+func optsIn(selector *metav1.LabelSelector) bool {
+	if selector == nil {
+		return false
+	}
+	for key := range selector.MatchLabels {
+		if key != namespaceLabel {
+			return true
+		}
+	}
+	return slices.ContainsFunc(selector.MatchExpressions, func(r metav1.LabelSelectorRequirement) bool {
+		return r.Key != namespaceLabel && (r.Operator == metav1.LabelSelectorOpIn || r.Operator == metav1.LabelSelectorOpExists)
+	})
 }
 
 // applicationLabels name the application that a pod is of.

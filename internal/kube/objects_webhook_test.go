@@ -14,7 +14,7 @@ func TestWebhook(t *testing.T) {
 	for _, test := range []struct {
 		name, webhook        string
 		closed, pods, exempt bool
-		url                  bool
+		url, optIn           bool
 	}{
 		{name: "pods", webhook: service + `,"failurePolicy":"Fail","rules":[` + podRule + `]`, closed: true, pods: true},
 		{name: "default policy", webhook: service + `,"rules":[` + podRule + `]`, closed: true, pods: true},
@@ -35,15 +35,18 @@ func TestWebhook(t *testing.T) {
 		{name: "not in its own namespace", webhook: service + `,"namespaceSelector":{"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system","policies"]}]}`, closed: true, exempt: true},
 		{name: "in other namespaces only", webhook: service + `,"namespaceSelector":{"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"In","values":["shop"]}]}`, closed: true, exempt: true},
 		{name: "in one other namespace", webhook: service + `,"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"shop"}}`, closed: true, exempt: true},
-		{name: "one of two requirements", webhook: service + `,"namespaceSelector":{"matchExpressions":[{"key":"team","operator":"Exists"},{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["policies"]}]}`, closed: true, exempt: true},
+		{name: "one of two requirements", webhook: service + `,"namespaceSelector":{"matchExpressions":[{"key":"team","operator":"Exists"},{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["policies"]}]}`, closed: true, exempt: true, optIn: true},
 		{name: "not in another namespace", webhook: service + `,"namespaceSelector":{"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system"]}]}`, closed: true},
 		{name: "in its own namespace", webhook: service + `,"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"policies"}}`, closed: true},
 		{name: "by a label that is not read", webhook: service + `,"namespaceSelector":{"matchExpressions":[{"key":"admission.gatekeeper.sh/ignore","operator":"DoesNotExist"}]}`, closed: true},
 		{name: "all namespaces", webhook: service + `,"namespaceSelector":{},"objectSelector":{}`, closed: true},
 		{name: "not its own application", webhook: service + `,"objectSelector":{"matchExpressions":[{"key":"app.kubernetes.io/name","operator":"NotIn","values":["aws-load-balancer-controller"]}]}`, closed: true, exempt: true},
-		{name: "who opts in", webhook: service + `,"objectSelector":{"matchLabels":{"inject":"yes"}}`, closed: true},
+		{name: "who opts in", webhook: service + `,"objectSelector":{"matchLabels":{"inject":"yes"}}`, closed: true, optIn: true},
 		{name: "who does not opt out", webhook: service + `,"objectSelector":{"matchExpressions":[{"key":"inject","operator":"NotIn","values":["no"]}]}`, closed: true},
-		{name: "one application", webhook: service + `,"objectSelector":{"matchExpressions":[{"key":"app","operator":"In","values":["shop"]}]}`, closed: true},
+		{name: "one application", webhook: service + `,"objectSelector":{"matchExpressions":[{"key":"app","operator":"In","values":["shop"]}]}`, closed: true, optIn: true},
+		{name: "Istio, by namespace", webhook: service + `,"namespaceSelector":{"matchExpressions":[{"key":"istio-injection","operator":"In","values":["enabled"]}]},"objectSelector":{"matchExpressions":[{"key":"sidecar.istio.io/inject","operator":"NotIn","values":["false"]}]}`, closed: true, optIn: true},
+		{name: "Istio, by pod", webhook: service + `,"namespaceSelector":{"matchExpressions":[{"key":"istio-injection","operator":"DoesNotExist"},{"key":"istio.io/rev","operator":"DoesNotExist"}]},"objectSelector":{"matchExpressions":[{"key":"sidecar.istio.io/inject","operator":"In","values":["true"]},{"key":"istio.io/rev","operator":"DoesNotExist"}]}`, closed: true, optIn: true},
+		{name: "a labelled namespace", webhook: service + `,"namespaceSelector":{"matchLabels":{"policies":"on"}}`, closed: true, optIn: true},
 		{name: "a condition", webhook: service + `,"matchConditions":[{"name":"own","expression":"request.namespace != 'policies'"}]`, closed: true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -61,7 +64,7 @@ func TestWebhook(t *testing.T) {
 			if test.url {
 				want = ""
 			}
-			if got.Name != "check.policies.example" || got.Service != want || got.FailsClosed != test.closed || got.Pods != test.pods || got.Exempt != test.exempt {
+			if got.Name != "check.policies.example" || got.Service != want || got.FailsClosed != test.closed || got.Pods != test.pods || got.Exempt != test.exempt || got.OptIn != test.optIn {
 				t.Errorf("got %+v, want %+v", got, test)
 			}
 			mutating[0].Configuration = got.Configuration

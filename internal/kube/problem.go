@@ -27,6 +27,7 @@ func (f *failure) problem(where place) upgrade.Problem {
 	}
 	if f.what != "" {
 		problem.Action = f.action()
+		problem.Denied = f.resolved() == forbidden
 	}
 	return problem
 }

@@ -106,6 +106,8 @@ func (m *workloadsModel) fill(kube upgrade.Kube) {
 	}
 	if kube.WorkloadsRead {
 		m.Addons = addonModels(kube.Addons)
+	}
+	if kube.WorkloadsRead && kube.LonePodsRead {
 		m.Workloads = workloadModels(kube.Workloads)
 	}
 	if kube.BudgetsRead {

@@ -17,6 +17,9 @@ func addKubeAddons(question *kubeQuestion, kube upgrade.Kube) {
 			if addon := &cluster.Addons[i]; addon.Name == running.Name {
 				known = true
 				tellRunning(addon, running.Version)
+				if question.planned {
+					tellOtherThanPlanned(addon, kube.Addons)
+				}
 			}
 		}
 		// A CSI driver is a Deployment and a DaemonSet: one add-on.
@@ -45,5 +48,32 @@ func tellRunning(addon *upgrade.Addon, running upgrade.AddonClaim) {
 	}
 	if addon.Asked.Knowledge == upgrade.Unknown && !addon.Action.Changes() {
 		addon.Asked = running
+	}
+}
+
+// tellOtherThanPlanned gives an add-on of a plan the version that runs, where that is
+// another one than the state has: the plan was made from an older state. The number of
+// the EKS build stays where the cores are equal, for the image of an EKS add-on need
+// not have it.
+func tellOtherThanPlanned(addon *upgrade.Addon, running []upgrade.KubeAddon) {
+	if !addon.Current.IsKnown() || addon.Current.Source.FromCluster() {
+		return
+	}
+	var others []upgrade.AddonClaim
+	for _, is := range running {
+		if is.Name != addon.Name || !is.Version.IsKnown() {
+			continue
+		}
+		if is.Version.Value.CompareCore(addon.Current.Value) == 0 {
+			return
+		}
+		others = append(others, is.Version)
+	}
+	if len(others) == 0 {
+		return
+	}
+	addon.Planned, addon.Current = addon.Current, others[0]
+	if !addon.Action.Changes() && addon.Asked.IsKnown() {
+		addon.Asked = others[0]
 	}
 }

@@ -51,7 +51,7 @@ func (f *fakeGate) pass(_ context.Context, target Target) (KubeAccess, *upgrade.
 func runs(version string, nodes ...upgrade.KubeNode) upgrade.Kube {
 	return upgrade.Kube{
 		Version: "v" + version + ".2-eks-a737599", Nodes: nodes,
-		NodesRead: true, WorkloadsRead: true, BudgetsRead: true, WebhooksRead: true, DeprecatedUsesRead: true,
+		NodesRead: true, WorkloadsRead: true, LonePodsRead: true, BudgetsRead: true, AutoscalersRead: true, WebhooksRead: true, DeprecatedUsesRead: true,
 	}
 }
 

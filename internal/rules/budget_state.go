@@ -61,9 +61,10 @@ type budgetState struct {
 	pods int
 	// unknown says why it cannot be told, or is "".
 	unknown string
-	// unmatched tells that the budget is for no workload that is known, and counted
-	// that the cluster tells of its pods all the same.
-	unmatched, counted bool
+	// unmatched tells that the budget is for no workload that is known, or with lone
+	// for none that goes but pods without a controller, and counted that the cluster tells
+	// of its pods all the same.
+	unmatched, lone, counted bool
 	// uncountable are workloads that the budget is for as well and that keep the
 	// disruption controller from counting.
 	uncountable []drainedWorkload
@@ -85,10 +86,12 @@ func (p drainPlace) stateOf(budget upgrade.PodDisruptionBudget, when moment) bud
 			return budgetState{}
 		}
 		return budgetState{unmatched: true, counted: counted, blocks: limits.NeverAllows(), pods: -1}
-	case len(matched.drained) == 0:
+	case len(matched.drained) == 0 && len(matched.lone) == 0:
 		return budgetState{}
 	case limits.NeverAllows():
-		return budgetState{blocks: true, workloads: matched.drained, pods: -1}
+		return budgetState{blocks: true, lone: len(matched.drained) == 0, workloads: append(matched.drained, matched.lone...), pods: -1}
+	case len(matched.drained) == 0:
+		return p.loneState(budget, *limits, matched)
 	case matched.uncounted != "":
 		return budgetState{unknown: matched.uncounted}
 	}
@@ -108,11 +111,32 @@ func (p drainPlace) stateOf(budget upgrade.PodDisruptionBudget, when moment) bud
 	}
 }
 
+// loneState is about pods that no controller makes, where no others of the budget
+// go. How many the budget counts, the cluster alone tells.
+func (p drainPlace) loneState(budget upgrade.PodDisruptionBudget, limits upgrade.Budget, matched matchedPods) budgetState {
+	disruption, counted := p.disruption(budget)
+	return budgetState{
+		unmatched: true, lone: true, counted: counted, workloads: matched.lone, pods: -1,
+		blocks: counted && disruption.Expected == 0 && isRelative(limits),
+	}
+}
+
+// isRelative tells whether a limit is relative to the pods that the controllers of
+// the budget's pods are to run. The disruption controller counts no pod then that
+// has no controller, and where it counts none it lets none go
+// (kubernetes/kubernetes, pkg/controller/disruption, getExpectedScale;
+// https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors).
+func isRelative(limits upgrade.Budget) bool {
+	return limits.MaxUnavailable.IsKnown() || limits.MinAvailable.Value.Percent
+}
+
 // matchedPods are the pods that a budget is for at a moment.
 type matchedPods struct {
 	// scaled run replicas, others do not; those without pods are left out of
 	// drained, which are the scaled ones whose nodes go.
 	scaled, others, drained []drainedWorkload
+	// lone are those of others that are pods without a controller, and that go.
+	lone []drainedWorkload
 	// pods is how many the scaled ones have, and uncounted why that is not known.
 	pods      int
 	uncounted string
@@ -127,7 +151,7 @@ type matchedPods struct {
 // DaemonSets and Jobs do not have, and then lets no pod go (kubernetes/kubernetes,
 // pkg/controller/disruption, failSafe).
 func (m matchedPods) uncountableBy(limits upgrade.Budget) []drainedWorkload {
-	if !limits.MaxUnavailable.IsKnown() && !limits.MinAvailable.Value.Percent {
+	if !isRelative(limits) {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(m.others), func(workload drainedWorkload) bool { return workload.Kind == upgrade.Pod })
@@ -147,6 +171,9 @@ func (p drainPlace) matchedBy(budget upgrade.PodDisruptionBudget, limits upgrade
 		case !selected:
 		case !workload.Kind.Scales():
 			matched.others = append(matched.others, workload)
+			if workload.Kind == upgrade.Pod && workload.drained {
+				matched.lone = append(matched.lone, workload)
+			}
 		default:
 			matched.scaled = append(matched.scaled, workload)
 			replicas := p.ReplicasOf(workload.Workload, *pods)

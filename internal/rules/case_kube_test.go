@@ -29,13 +29,14 @@ type kubeCase struct {
 		Open          bool   `json:"fails_open"`
 		NotPods       bool   `json:"not_pods"`
 		Exempt        bool   `json:"exempt"`
+		OptIn         bool   `json:"opt_in"`
 	} `json:"webhooks"`
 	Uses []struct {
 		GroupVersion string `json:"group_version"`
 		Resource     string `json:"resource"`
 		RemovedIn    string `json:"removed_in"`
 	} `json:"uses"`
-	// Unread are nodes, workloads, budgets, webhooks and uses.
+	// Unread are nodes, workloads, pods, autoscalers, budgets, webhooks and uses.
 	Unread   []string      `json:"unread"`
 	Problems []problemCase `json:"problems"`
 }
@@ -108,7 +109,10 @@ func (c *kubeCase) kube(t *testing.T) *upgrade.Kube {
 	}
 	kube := &upgrade.Kube{
 		Context: "prod", Problems: problems(c.Problems),
-		NodesRead: read("nodes"), WorkloadsRead: read("workloads"), BudgetsRead: read("budgets"), WebhooksRead: read("webhooks"), DeprecatedUsesRead: read("uses"),
+		NodesRead: read("nodes"), WorkloadsRead: read("workloads"), LonePodsRead: read("pods"), AutoscalersRead: read("autoscalers"), BudgetsRead: read("budgets"), WebhooksRead: read("webhooks"), DeprecatedUsesRead: read("uses"),
+	}
+	for i, problem := range c.Problems {
+		kube.Problems[i].Denied = !problem.Failed
 	}
 	if c.Version != "" {
 		kube.Version = "v" + c.Version + ".2-eks-a737599"
@@ -148,7 +152,7 @@ func (c *kubeCase) kube(t *testing.T) *upgrade.Kube {
 	for _, w := range c.Webhooks {
 		kube.Webhooks = append(kube.Webhooks, upgrade.KubeWebhook{
 			Configuration: fmt.Sprint("ValidatingWebhookConfiguration ", or(w.Configuration, "policies")), Name: w.Name, Service: w.Service,
-			FailsClosed: !w.Open, Pods: !w.NotPods, Exempt: w.Exempt,
+			FailsClosed: !w.Open, Pods: !w.NotPods, Exempt: w.Exempt, OptIn: w.OptIn,
 		})
 	}
 	for _, u := range c.Uses {

@@ -42,6 +42,8 @@ type workloadCase struct {
 	Pods   *podsCase `json:"pods"`
 	Before *podsCase `json:"before"`
 	After  *podsCase `json:"after"`
+	// Planned is the plan's before, where Before is the cluster's.
+	Planned *podsCase `json:"planned"`
 	// NoWait lets Terraform go on before the new pods run.
 	NoWait bool `json:"no_wait"`
 }
@@ -52,7 +54,7 @@ func (c workloadCase) workload(t *testing.T) upgrade.Workload {
 	workload := upgrade.Workload{
 		Kind: upgrade.WorkloadKind(or(c.Kind, "Deployment")), Name: name, Namespace: c.Namespace,
 		Address: or(c.Address, "kubernetes_deployment."+name), Action: upgrade.Action(c.Action), WaitsForRollout: !c.NoWait,
-		Before: c.Before.pods(t, name), After: c.After.pods(t, name),
+		Before: c.Before.pods(t, name), After: c.After.pods(t, name), Planned: c.Planned.pods(t, name),
 	}
 	if c.Pods != nil {
 		workload.Before, workload.After = c.Pods.pods(t, name), c.Pods.pods(t, name)
@@ -115,6 +117,8 @@ type budgetCase struct {
 	Limits *limitsCase `json:"limits"`
 	Before *limitsCase `json:"before"`
 	After  *limitsCase `json:"after"`
+	// Planned is the plan's before, where Before is the cluster's.
+	Planned *limitsCase `json:"planned"`
 }
 
 func (c budgetCase) budget(t *testing.T) upgrade.PodDisruptionBudget {
@@ -122,7 +126,7 @@ func (c budgetCase) budget(t *testing.T) upgrade.PodDisruptionBudget {
 	name := or(c.Name, "app")
 	budget := upgrade.PodDisruptionBudget{
 		Address: "kubernetes_pod_disruption_budget_v1." + name, Name: name, Namespace: c.Namespace, Action: upgrade.Action(c.Action),
-		Before: c.Before.limits(t), After: c.After.limits(t),
+		Before: c.Before.limits(t), After: c.After.limits(t), Planned: c.Planned.limits(t),
 	}
 	if c.Limits != nil {
 		budget.Before, budget.After = c.Limits.limits(t), c.Limits.limits(t)

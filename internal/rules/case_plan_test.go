@@ -235,12 +235,14 @@ func (c *actionCase) UnmarshalText(text []byte) error {
 // addonCase is an add-on. What is there now and what the apply leaves are absent
 // where they are left out.
 type addonCase struct {
-	Name      string       `json:"name"`
-	Address   string       `json:"address"`
-	Kind      string       `json:"kind"`
-	Action    actionCase   `json:"action"`
-	Current   told[string] `json:"current"`
-	Asked     told[string] `json:"asked"`
+	Name    string       `json:"name"`
+	Address string       `json:"address"`
+	Kind    string       `json:"kind"`
+	Action  actionCase   `json:"action"`
+	Current told[string] `json:"current"`
+	Asked   told[string] `json:"asked"`
+	// Planned is the plan's current version, where Current is the cluster's.
+	Planned   told[string] `json:"planned"`
 	ProxyMode told[string] `json:"proxy_mode"`
 	Preserve  bool         `json:"preserve"`
 	ChosenFor string       `json:"chosen_for"`
@@ -255,6 +257,7 @@ func addons(t *testing.T, cases []addonCase) []upgrade.Addon {
 			Action: upgrade.Action(c.Action), Preserve: c.Preserve, ProxyMode: c.ProxyMode.claim("configuration_values"),
 			ChosenFor: minorOrNone(t, c.ChosenFor),
 			Current:   addonClaim(t, c.Current, upgrade.SourcePrior), Asked: addonClaim(t, c.Asked, upgrade.SourcePlan),
+			Planned: addonClaim(t, c.Planned, upgrade.SourcePrior),
 		})
 	}
 	return found

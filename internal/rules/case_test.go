@@ -111,6 +111,8 @@ type problemCase struct {
 	Argument    string             `json:"argument"`
 	Ref         string             `json:"ref"`
 	Action      string             `json:"action"`
+	// Failed is an action of the Kubernetes API that was not denied, but failed.
+	Failed bool `json:"failed"`
 }
 
 type policyCase struct {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 var clusterDiffers = upgrade.Rule{
 	Name:  "cluster-differs",
 	Title: "the cluster is not as the plan takes it to be",
-	Why: "A plan is made from a state, and what was changed in the cluster after its refresh, or with -refresh=false, is not in it. What is judged by the plan may then not hold: another number of replicas, another version of an add-on, or a budget that is not there. " +
+	Why: "A plan is made from a state, and what was changed in the cluster after its refresh, or with -refresh=false, is not in it. What is judged by the plan may then not hold: another version of the control plane, another number of replicas, another version of an add-on, or a budget that is not there. " +
 		"Replicas that an autoscaler sets are no difference.",
 	Remediation: "Plan again with a refresh, and have who changes the cluster besides Terraform stop, or bring the change into the configuration.",
 	Severity:    upgrade.Warning,
@@ -29,8 +30,9 @@ var clusterDiffers = upgrade.Rule{
 			if in.cluster == nil || in.cluster.Kube == nil || in.cluster.Kube.Unread() {
 				continue
 			}
-			outcome.NotJudged = append(outcome.NotJudged, in.unreadLists(workloadLists, budgetLists)...)
+			outcome.NotJudged = append(outcome.NotJudged, in.unreadLists(workloadLists, autoscalerLists, budgetLists)...)
 			there := runningOf(*in.cluster.Kube)
+			there.compareVersion(&outcome, in)
 			if in.cluster.Kube.WorkloadsRead {
 				there.compareWorkloads(&outcome, in)
 				there.compareAddons(&outcome, subject.Catalog, in)
@@ -82,6 +84,21 @@ func (r running) finding(address, name, fact, planned, is string) upgrade.Findin
 	}
 }
 
+// compareVersion compares the version of the control plane with the one that the state
+// has.
+func (r running) compareVersion(outcome *upgrade.Outcome, in place) {
+	now, told := r.kube.Minor()
+	for _, before := range in.cluster.Current {
+		if before.Source.Kind != upgrade.SourcePrior || !before.IsKnown() || !told || before.Value == now {
+			continue
+		}
+		finding := r.finding(in.address(), "the control plane", fmt.Sprintf("%s, cluster %s", before.Shown(), now),
+			"is version "+before.Shown(), "is version "+now.String())
+		finding.Attribute = before.Source.Name()
+		outcome.Add(finding)
+	}
+}
+
 func (r running) compareWorkloads(outcome *upgrade.Outcome, in place) {
 	for _, workload := range in.Workloads {
 		name := workloadName(workload)
@@ -92,8 +109,9 @@ func (r running) compareWorkloads(outcome *upgrade.Outcome, in place) {
 		if compared := r.comparePresence(outcome, workload.Address, name, workload.Before != nil, workload.Action, there); !compared {
 			continue
 		}
-		before, now := workload.Before.Replicas, is.After.Replicas
-		scaled := in.isScaled(workload)
+		before, now := cmp.Or(workload.Planned, workload.Before).Replicas, is.After.Replicas
+		// Where the autoscalers are not known, one of them may set the replicas.
+		scaled := !r.kube.AutoscalersRead || in.isScaled(workload)
 		if !scaled && before.IsKnown() && now.IsKnown() && before.Value != now.Value {
 			finding := r.finding(workload.Address, name, fmt.Sprintf("%s, cluster %d", shownNumber(before), now.Value),
 				"has "+shownCount(before, "replica"), "has "+shownCount(now, "replica"))
@@ -153,7 +171,7 @@ func (r running) compareBudgets(outcome *upgrade.Outcome, in place) {
 		if compared := r.comparePresence(outcome, budget.Address, name, budget.Before != nil, budget.Action, there); !compared {
 			continue
 		}
-		before, now := limitsInWords(*budget.Before), limitsInWords(*is.After)
+		before, now := limitsInWords(*cmp.Or(budget.Planned, budget.Before)), limitsInWords(*is.After)
 		if before != "" && now != "" && before != now {
 			outcome.Add(r.finding(budget.Address, name, before+", cluster "+now, "has "+before, "has "+now))
 		}
@@ -185,7 +203,11 @@ func limitsInWords(limits upgrade.Budget) string {
 // build, which the image of an EKS add-on need not have.
 func (r running) compareAddons(outcome *upgrade.Outcome, catalog upgrade.Catalog, in place) {
 	for _, addon := range in.Addons {
-		if addon.Current.Source.FromCluster() || !addon.Current.IsKnown() {
+		planned := addon.Current
+		if addon.Planned.IsKnown() {
+			planned = addon.Planned
+		}
+		if planned.Source.FromCluster() || !planned.IsKnown() {
 			continue
 		}
 		var others []upgrade.AddonClaim
@@ -194,7 +216,7 @@ func (r running) compareAddons(outcome *upgrade.Outcome, catalog upgrade.Catalog
 			if is.Name != addon.Name || !is.Version.IsKnown() {
 				continue
 			}
-			same = same || is.Version.Value.CompareCore(addon.Current.Value) == 0
+			same = same || is.Version.Value.CompareCore(planned.Value) == 0
 			others = append(others, is.Version)
 		}
 		if same || len(others) == 0 {
@@ -204,8 +226,8 @@ func (r running) compareAddons(outcome *upgrade.Outcome, catalog upgrade.Catalog
 		if facts, known := catalog.Addon(addon.Name); known {
 			title = facts.Title
 		}
-		finding := r.finding(addon.Address, title, fmt.Sprintf("%s, cluster %s", addon.Current.Shown(), others[0].Shown()),
-			"is version "+addon.Current.Shown(), "is version "+others[0].Shown())
+		finding := r.finding(addon.Address, title, fmt.Sprintf("%s, cluster %s", planned.Shown(), others[0].Shown()),
+			"is version "+planned.Shown(), "is version "+others[0].Shown())
 		finding.Attribute = addon.Attribute
 		outcome.Add(finding)
 	}

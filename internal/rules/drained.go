@@ -95,7 +95,7 @@ func sameTolerations(a, b upgrade.Claim[[]upgrade.Toleration]) bool {
 func disturbed(outcome *upgrade.Outcome, environment upgrade.Environment, visit func(place, upgrade.Workload, upgrade.PodController)) {
 	for _, place := range places(environment) {
 		if place.drainsAny() {
-			outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists)...)
+			outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists, lonePodLists, autoscalerLists)...)
 		}
 		for _, workload := range place.Workloads {
 			if workload.After != nil && (moves(workload) || place.isDrained(workload)) {

@@ -57,10 +57,20 @@ func judgeNow(outcome *upgrade.Outcome, drains drainPlace, kube upgrade.Kube, bu
 		calledBudget(budget), kube.Source().Ref, disruption.Healthy, wording.Count(disruption.Expected, "pod")+are(disruption.Healthy), disruption.Desired, waitsOf(rest))
 	finding.Remediation = "See why pods are not healthy (kubectl get pods, kubectl describe poddisruptionbudget), and mend that before the nodes are drained."
 	if disruption.Healthy >= disruption.Expected {
-		finding.Remediation = "Leave room for one pod to go: minAvailable below the number of pods, or maxUnavailable of 1 or more."
+		finding.Remediation = roomNow(rest)
 	}
 	softenForced(&finding, rest.workloads)
 	outcome.Add(finding)
+}
+
+// roomNow says how a pod can go where all of a budget are healthy and must stay. A
+// budget that an operator makes cannot be changed, and one pod cannot go and stay.
+func roomNow(state budgetState) string {
+	const another = "Run another replica, or move the pod by hand (a switchover for a database)."
+	if state.lone {
+		return another + " A minAvailable below the number of pods leaves room too."
+	}
+	return another + " Where the budget is yours to change, minAvailable below the number of pods or maxUnavailable of 1 or more leaves room too."
 }
 
 func are(count int) string {

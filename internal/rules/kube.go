@@ -56,11 +56,13 @@ type kubeList struct {
 
 // The parts of the Kubernetes API that rules judge by.
 var (
-	nodeLists     = kubeList{"list", []string{"nodes"}, func(k upgrade.Kube) bool { return k.NodesRead }}
-	workloadLists = kubeList{"list", []string{"deployments", "daemonsets", "statefulsets", "replicasets", "pods", "horizontalpodautoscalers"}, func(k upgrade.Kube) bool { return k.WorkloadsRead }}
-	budgetLists   = kubeList{"list", []string{"poddisruptionbudgets"}, func(k upgrade.Kube) bool { return k.BudgetsRead }}
-	webhookLists  = kubeList{"list", []string{"validatingwebhookconfigurations", "mutatingwebhookconfigurations"}, func(k upgrade.Kube) bool { return k.WebhooksRead }}
-	usageMetric   = kubeList{"get", []string{"/metrics"}, func(k upgrade.Kube) bool { return k.DeprecatedUsesRead }}
+	nodeLists       = kubeList{"list", []string{"nodes"}, func(k upgrade.Kube) bool { return k.NodesRead }}
+	workloadLists   = kubeList{"list", []string{"deployments", "daemonsets", "statefulsets"}, func(k upgrade.Kube) bool { return k.WorkloadsRead }}
+	lonePodLists    = kubeList{"list", []string{"replicasets", "pods"}, func(k upgrade.Kube) bool { return k.LonePodsRead }}
+	autoscalerLists = kubeList{"list", []string{"horizontalpodautoscalers"}, func(k upgrade.Kube) bool { return k.AutoscalersRead }}
+	budgetLists     = kubeList{"list", []string{"poddisruptionbudgets"}, func(k upgrade.Kube) bool { return k.BudgetsRead }}
+	webhookLists    = kubeList{"list", []string{"validatingwebhookconfigurations", "mutatingwebhookconfigurations"}, func(k upgrade.Kube) bool { return k.WebhooksRead }}
+	usageMetric     = kubeList{"get", []string{"/metrics"}, func(k upgrade.Kube) bool { return k.DeprecatedUsesRead }}
 )
 
 // unreadLists says what of the Kubernetes API is missing, where it was asked: who
@@ -78,19 +80,44 @@ func (p place) unreadLists(needs ...kubeList) []upgrade.NotJudged {
 	return gaps
 }
 
-// gap says what is needed to read the list, and why it could not be.
+// gap says what is needed to read the list, or why it could not be read: only
+// where it was denied is a permission needed.
 func (l kubeList) gap(kube upgrade.Kube) string {
-	var missing, reasons []string
+	var missing, denials, failures []string
+	otherwise := false
 	for _, problem := range kube.Problems {
-		if name, is := l.resourceOf(problem); is {
+		name, is := l.resourceOf(problem)
+		message := strings.TrimRight(problem.Message, ". ")
+		switch {
+		case is && problem.Denied:
 			missing = append(missing, name)
-			reasons = append(reasons, strings.TrimRight(problem.Message, ". "))
+			denials = append(denials, message)
+		case is:
+			failures = append(failures, l.of(name)+" could not be read: "+message)
+		default:
+			otherwise = otherwise || !problem.Denied
 		}
 	}
-	if len(missing) == 0 {
+	if len(missing) > 0 {
+		denied := fmt.Sprintf("needs %s on %s: %s", l.verb, strings.Join(missing, ", "), strings.Join(denials, "; "))
+		failures = append([]string{denied}, failures...)
+	}
+	switch {
+	case len(failures) > 0:
+		return strings.Join(failures, "; ")
+	case otherwise: // one problem stands for all requests that fail for the same reason
+		return fmt.Sprintf("%s could not be read from %s", l.of(strings.Join(l.resources, ", ")), kube.Source().Ref)
+	default:
 		return fmt.Sprintf("needs %s on %s, which %s did not give", l.verb, strings.Join(l.resources, ", "), kube.Source().Ref)
 	}
-	return fmt.Sprintf("needs %s on %s: %s", l.verb, strings.Join(missing, ", "), strings.Join(reasons, "; "))
+}
+
+// of names what a request of the list gives, by the resource.
+func (l kubeList) of(resource string) string {
+	if l.verb == "list" {
+		return "the list of " + resource
+	}
+	return resource
 }
 
 // resourceOf is the resource of the list that a problem is about. Its action is such

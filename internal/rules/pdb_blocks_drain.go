@@ -28,7 +28,7 @@ var pdbBlocksDrain = upgrade.Rule{
 				judgePerhapsDrained(&outcome, subject.Environment, place)
 				continue
 			}
-			outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists, budgetLists)...)
+			outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists, lonePodLists, autoscalerLists, budgetLists)...)
 			drains := drainPlaceOf(subject.Environment, place)
 			for _, budget := range place.Budgets {
 				judgeBudget(&outcome, drains, budget)
@@ -72,7 +72,11 @@ func judgeBudget(outcome *upgrade.Outcome, place drainPlace, budget upgrade.PodD
 	case rest.unmatched && rest.counted:
 		judgeBudgetOnTheWay(outcome, place, budget)
 	case rest.unmatched:
-		outcome.AddNotJudged(upgrade.NotJudged{Address: budget.Address, Reason: "the plan holds no workload that the budget is for, so how many pods it counts is not known"})
+		reason := "the plan holds no workload that the budget is for, so how many pods it counts is not known"
+		if rest.lone {
+			reason = "the budget is for " + calledAll(rest.workloads) + " without a controller, and " + place.holder() + " does not tell how many pods it counts"
+		}
+		outcome.AddNotJudged(upgrade.NotJudged{Address: budget.Address, Reason: reason})
 		judgeBudgetOnTheWay(outcome, place, budget)
 	default:
 		judgeBudgetOnTheWay(outcome, place, budget)
@@ -82,7 +86,11 @@ func judgeBudget(outcome *upgrade.Outcome, place drainPlace, budget upgrade.PodD
 // blockedFinding is about a budget that blocks drains when the apply is over.
 func blockedFinding(place drainPlace, budget upgrade.PodDisruptionBudget, state budgetState) upgrade.Finding {
 	finding := budgetFinding(budget, budget.After)
-	finding.Message = fmt.Sprintf("PodDisruptionBudget %s lets no pod go: %s. %s", calledBudget(budget), limitOf(*budget.After, state.pods), place.consequenceOf(state.workloads))
+	limit := limitOf(*budget.After, state.pods)
+	if state.lone && !budget.After.NeverAllows() {
+		limit += ", against which Kubernetes counts no pod without a controller"
+	}
+	finding.Message = fmt.Sprintf("PodDisruptionBudget %s lets no pod go: %s. %s", calledBudget(budget), limit, place.consequenceOf(state.workloads))
 	finding.Remediation = roomFor(state)
 	softenForced(&finding, state.workloads)
 	return finding

@@ -22,7 +22,10 @@ var pdbMissing = upgrade.Rule{
 		var outcome upgrade.Outcome
 		for _, place := range places(subject.Environment) {
 			if place.drainsAny() {
-				outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists, budgetLists)...)
+				outcome.NotJudged = append(outcome.NotJudged, place.unreadLists(workloadLists, lonePodLists, budgetLists)...)
+			}
+			if len(place.unreadLists(budgetLists)) > 0 {
+				continue // any budget may be there
 			}
 			for _, workload := range place.Workloads {
 				if workload.After != nil && place.isDrained(workload) && isProtectable(workload.Kind) {

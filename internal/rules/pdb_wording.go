@@ -66,12 +66,16 @@ func goWithGroup(workloads []drainedWorkload) bool {
 
 // roomFor says how the budget lets a pod go.
 func roomFor(state budgetState) string {
+	if state.lone {
+		return "Remove the budget, or let a Deployment or StatefulSet run the pods: nothing makes them anew where they are evicted. For pods without a controller, Kubernetes counts only a minAvailable that is a number."
+	}
 	if state.pods == 1 {
 		return "Run two replicas or more, or remove the budget: a single pod cannot go and stay at once."
 	}
 	return "Set maxUnavailable to 1 in place of the present limit, or run more replicas than must stay."
 }
 
+// calledAll names workloads. Of pods without a controller there may be hundreds.
 func calledAll(workloads []drainedWorkload) string {
 	var names []string
 	for _, workload := range workloads {
@@ -79,7 +83,7 @@ func calledAll(workloads []drainedWorkload) string {
 			names = append(names, name)
 		}
 	}
-	return strings.Join(names, ", ")
+	return someOf(names)
 }
 
 func addressesOf(steps []upgrade.Step) string {

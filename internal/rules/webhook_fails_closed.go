@@ -74,8 +74,9 @@ var webhookFailsClosed = upgrade.Rule{
 		return judgeKube(subject, []kubeList{webhookLists}, place.drainsAny, func(in place, kube upgrade.Kube) upgrade.Outcome {
 			var outcome upgrade.Outcome
 			for _, webhook := range kube.Webhooks {
-				// One that answers at a URL runs elsewhere.
-				if webhook.FailsClosed && webhook.Pods && !webhook.Exempt && webhook.Service != "" {
+				// One that answers at a URL runs elsewhere. One that is asked only about
+				// what is labelled for it is seldom asked about its own pods.
+				if webhook.FailsClosed && webhook.Pods && !webhook.Exempt && !webhook.OptIn && webhook.Service != "" {
 					outcome.Add(webhookFinding(in, kube, webhook))
 				}
 			}

@@ -28,6 +28,9 @@ type Addon struct {
 	// Asked is the one that the apply leaves, absent where the add-on goes or,
 	// for an EKS add-on, where EKS picks the version.
 	Current, Asked AddonClaim
+	// Planned is the version that the plan takes to be there now, where Current is
+	// another one that the Kubernetes API tells; not known otherwise.
+	Planned AddonClaim
 	// ChosenFor is the Kubernetes minor for which EKS names the version at apply,
 	// so that the version supports it; zero where nothing of the kind is known.
 	// Asked is then unknown.

@@ -46,6 +46,8 @@ type Problem struct {
 	// Action is the API action that failed, such as eks:ListInsights; empty where
 	// none did.
 	Action string
+	// Denied tells that the account may not do it, and not that something failed.
+	Denied bool
 	Source Source
 }
 

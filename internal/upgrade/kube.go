@@ -97,6 +97,9 @@ type KubeWebhook struct {
 	// Exempt tells that it is not asked about the namespace of its own Service, so
 	// that its own pods can always be made.
 	Exempt bool
+	// OptIn tells that it is asked only about what carries a label that somebody
+	// sets for it, on the object or its namespace.
+	OptIn bool
 }
 
 // KubeDeprecatedUse is the use of a deprecated API, by the API server's metric

@@ -62,6 +62,9 @@ type Workload struct {
 	// Before is what is there now, and After what the apply leaves; nil where
 	// there is none.
 	Before, After *PodController
+	// Planned is what the plan takes to be there now, where Before is what the
+	// Kubernetes API tells; nil otherwise.
+	Planned *PodController
 	// WaitsForRollout is false where Terraform goes on before the new pods run.
 	WaitsForRollout bool
 }
@@ -161,6 +164,9 @@ type PodDisruptionBudget struct {
 	// Before is what is there now, and After what the apply leaves; nil where
 	// there is none.
 	Before, After *Budget
+	// Planned is what the plan takes to be there now, where Before is what the
+	// Kubernetes API tells; nil otherwise.
+	Planned *Budget
 }
 
 // Budget is what a PodDisruptionBudget says.
