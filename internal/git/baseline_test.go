@@ -43,7 +43,7 @@ func TestBaseline(t *testing.T) {
 
 	worktree := filepath.Join(realDir(t), "w")
 	git(t, dir, "worktree", "add", "-q", "--detach", worktree, "main")
-	if root := open(t, worktree).Root(); root != worktree {
+	if root := open(t, worktree).root; root != worktree {
 		t.Errorf("the worktree's root is %q", root)
 	}
 	check(worktree, "HEAD", moved, "moved on")

@@ -61,12 +61,9 @@ func Open(ctx context.Context, dir string) (*Checkout, error) {
 	return &Checkout{root: root, git: git}, nil
 }
 
-// Root is the absolute OS path of the top of the work tree, symlinks resolved.
-func (c *Checkout) Root() string { return c.root }
-
 // Rel turns an OS path, absolute or relative to the current folder, into a
-// slash path relative to Root that fits the fs.FS of a Commit; Root itself is
-// ".". Symlinks are resolved in the parents, not in the last element, which may
+// slash path relative to the top of the work tree that fits the fs.FS of a Commit;
+// the top itself is ".". Symlinks are resolved in the parents, not in the last element, which may
 // be a symlink the commit has too. The path need not exist.
 //
 // Errors: ErrOutside, and fs.ErrInvalid when the path is not valid UTF-8.

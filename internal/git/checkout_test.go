@@ -20,8 +20,8 @@ func TestOpenFindsTheTop(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Root() != dir {
-			t.Errorf("Open(%q) has the root %q, want %q", from, c.Root(), dir)
+		if c.root != dir {
+			t.Errorf("Open(%q) has the root %q, want %q", from, c.root, dir)
 		}
 	}
 }

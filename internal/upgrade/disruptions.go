@@ -26,14 +26,6 @@ func (s Share) RoundedUp(total int) int {
 	return (total*s.Number + 99) / 100
 }
 
-// RoundedDown is the share of a total; a percentage is rounded down.
-func (s Share) RoundedDown(total int) int {
-	if !s.Percent {
-		return s.Number
-	}
-	return total * s.Number / 100
-}
-
 // DisruptionsAllowed is how many of so many healthy pods the budget lets go at
 // once, as the disruption controller counts (kubernetes/kubernetes,
 // pkg/controller/disruption): both percentages are rounded up, maxUnavailable
