@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -79,6 +80,12 @@ func withoutCalendar(page string) string {
 	return before + after
 }
 
+// withoutFolder leaves the name of the test's folder out of what was said: its digits
+// are those of a secret by chance.
+func withoutFolder(said, file string) string {
+	return strings.ReplaceAll(said, filepath.Base(filepath.Dir(filepath.Dir(file))), "")
+}
+
 // What a plan marks sensitive is judged, and is in no format and no error.
 func TestSensitiveValuesAreNeverPrinted(t *testing.T) {
 	for name, finds := range map[string]string{
@@ -97,17 +104,19 @@ func TestSensitiveValuesAreNeverPrinted(t *testing.T) {
 			for _, format := range report.Formats() {
 				got := command("analyze", "--today", "2024-10-15", "--format", format, path)
 				got.want(t, 2, finds)
-				got.stdout = withoutCalendar(got.stdout)
+				said := withoutFolder(withoutCalendar(got.stdout)+got.stderr, path)
 				for _, secret := range secrets {
-					if strings.Contains(got.stdout, secret) || strings.Contains(got.stderr, secret) {
+					if strings.Contains(said, secret) {
 						t.Errorf("%s says %q", format, secret)
 					}
 				}
 			}
-			cut := command("analyze", planText(t, "prod.json", plan[:len(plan)-len(plan)/10]))
+			short := planText(t, "prod.json", plan[:len(plan)-len(plan)/10])
+			cut := command("analyze", short)
 			cut.want(t, 1, "cut off")
+			said := withoutFolder(cut.stdout+cut.stderr, short)
 			for _, secret := range secrets {
-				if strings.Contains(cut.stdout+cut.stderr, secret) {
+				if strings.Contains(said, secret) {
 					t.Errorf("the error says %q", secret)
 				}
 			}
