@@ -8,12 +8,6 @@ import (
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 )
 
-// objectAddress names an object of a kind as messages do, such as
-// Deployment shop/checkout.
-func objectAddress(kind, namespace, name string) string {
-	return kind + " " + upgrade.Namespaced(namespace) + "/" + name
-}
-
 // atPath is the place of a value in an object that was read from source.
 func atPath(source upgrade.Source, path string) upgrade.Source {
 	source.Attribute = path

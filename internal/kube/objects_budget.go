@@ -21,7 +21,7 @@ func budgetOf(given *podDisruptionBudget, source upgrade.Source) (upgrade.PodDis
 	}
 	found := &given.Status
 	return upgrade.PodDisruptionBudget{
-			Address:   objectAddress("PodDisruptionBudget", namespace, given.Name),
+			Address:   upgrade.ObjectName("PodDisruptionBudget", namespace, given.Name),
 			Namespace: namespace, Name: given.Name, Action: upgrade.NoAction, Before: budget, After: budget,
 		}, upgrade.KubeDisruption{
 			Namespace: namespace, Name: given.Name,
@@ -56,7 +56,7 @@ func autoscalerOf(given *horizontalPodAutoscaler, source upgrade.Source) upgrade
 	}
 	namespace := upgrade.Namespaced(given.Namespace)
 	return upgrade.PodAutoscaler{
-		Address:   objectAddress("HorizontalPodAutoscaler", namespace, given.Name),
+		Address:   upgrade.ObjectName("HorizontalPodAutoscaler", namespace, given.Name),
 		Namespace: namespace, Name: given.Name, Action: upgrade.NoAction,
 		TargetKind: given.Spec.ScaleTargetRef.Kind, TargetName: given.Spec.ScaleTargetRef.Name,
 		MinReplicas: numberClaim(given.Spec.MinReplicas, atPath(source, "spec.minReplicas")),

@@ -12,12 +12,8 @@ func deploymentOf(deployment *deployment, source upgrade.Source) upgrade.Workloa
 		return upgrade.Workload{}
 	}
 	spec := &deployment.Spec
-	strategy := updateStrategy{field: "spec.strategy", kind: spec.Strategy.Type}
-	if rolling := spec.Strategy.RollingUpdate; rolling != nil {
-		strategy.maxUnavailable = rolling.MaxUnavailable
-	}
-	pods := podControllerOf(numberClaim(spec.Replicas, atPath(source, replicasPath)), strategy, &spec.Template, source)
-	return runningWorkload(upgrade.Deployment, &deployment.objectMeta, pods)
+	replicas := numberClaim(spec.Replicas, atPath(source, replicasPath))
+	return runningWorkload(upgrade.Deployment, &deployment.objectMeta, podControllerOf(replicas, "spec.strategy", spec.Strategy, &spec.Template, source))
 }
 
 // daemonSetOf is a DaemonSet as the domain has it. It has no number of replicas.
@@ -26,12 +22,8 @@ func daemonSetOf(daemonSet *daemonSet, source upgrade.Source) upgrade.Workload {
 		return upgrade.Workload{}
 	}
 	spec := &daemonSet.Spec
-	strategy := updateStrategy{field: "spec.updateStrategy", kind: spec.UpdateStrategy.Type}
-	if rolling := spec.UpdateStrategy.RollingUpdate; rolling != nil {
-		strategy.maxUnavailable = rolling.MaxUnavailable
-	}
-	pods := podControllerOf(upgrade.NoClaim[int](atPath(source, replicasPath)), strategy, &spec.Template, source)
-	return runningWorkload(upgrade.DaemonSet, &daemonSet.objectMeta, pods)
+	replicas := upgrade.NoClaim[int](atPath(source, replicasPath))
+	return runningWorkload(upgrade.DaemonSet, &daemonSet.objectMeta, podControllerOf(replicas, updateStrategyPath, spec.UpdateStrategy, &spec.Template, source))
 }
 
 // statefulSetOf is a StatefulSet as the domain has it.
@@ -40,43 +32,38 @@ func statefulSetOf(statefulSet *statefulSet, source upgrade.Source) upgrade.Work
 		return upgrade.Workload{}
 	}
 	spec := &statefulSet.Spec
-	strategy := updateStrategy{field: "spec.updateStrategy", kind: spec.UpdateStrategy.Type}
-	if rolling := spec.UpdateStrategy.RollingUpdate; rolling != nil {
-		strategy.maxUnavailable = rolling.MaxUnavailable
-	}
-	pods := podControllerOf(numberClaim(spec.Replicas, atPath(source, replicasPath)), strategy, &spec.Template, source)
-	return runningWorkload(upgrade.StatefulSet, &statefulSet.objectMeta, pods)
+	replicas := numberClaim(spec.Replicas, atPath(source, replicasPath))
+	return runningWorkload(upgrade.StatefulSet, &statefulSet.objectMeta, podControllerOf(replicas, updateStrategyPath, spec.UpdateStrategy, &spec.Template, source))
 }
 
-const replicasPath = "spec.replicas"
-
-// updateStrategy is how a workload replaces its pods.
-type updateStrategy struct {
-	// field is where it stands in the object.
-	field string
-	// kind is RollingUpdate, Recreate or OnDelete.
-	kind           string
-	maxUnavailable *intstr.IntOrString
-}
+const (
+	replicasPath       = "spec.replicas"
+	updateStrategyPath = "spec.updateStrategy"
+)
 
 // runningWorkload is a workload that nothing is done to. What it waits for does
 // not matter: no apply waits for it.
 func runningWorkload(kind upgrade.WorkloadKind, meta *objectMeta, pods *upgrade.PodController) upgrade.Workload {
 	return upgrade.Workload{
-		Address: objectAddress(string(kind), meta.Namespace, meta.Name), Kind: kind,
+		Address: upgrade.ObjectName(string(kind), meta.Namespace, meta.Name), Kind: kind,
 		Namespace: upgrade.Namespaced(meta.Namespace), Name: meta.Name,
 		Action: upgrade.NoAction, Before: pods, After: pods, WaitsForRollout: true,
 	}
 }
 
-// podControllerOf is what a workload says of its pods.
-func podControllerOf(replicas upgrade.Claim[int], strategy updateStrategy, template *podTemplate, source upgrade.Source) *upgrade.PodController {
+// podControllerOf is what a workload says of its pods. strategyPath is where it says
+// how it replaces them.
+func podControllerOf(replicas upgrade.Claim[int], strategyPath string, strategy rolloutOfWorkload, template *podTemplate, source upgrade.Source) *upgrade.PodController {
 	const pod = "spec.template.spec."
 	spec := &template.Spec
+	var maxUnavailable *intstr.IntOrString
+	if strategy.RollingUpdate != nil {
+		maxUnavailable = strategy.RollingUpdate.MaxUnavailable
+	}
 	return &upgrade.PodController{
 		Replicas:       replicas,
-		Strategy:       textClaim(strategy.kind, atPath(source, strategy.field+".type")),
-		MaxUnavailable: shareClaim(strategy.maxUnavailable, atPath(source, strategy.field+".rollingUpdate.maxUnavailable")),
+		Strategy:       textClaim(strategy.Type, atPath(source, strategyPath+".type")),
+		MaxUnavailable: shareClaim(maxUnavailable, atPath(source, strategyPath+".rollingUpdate.maxUnavailable")),
 		PodLabels:      labelsClaim(template.Labels, atPath(source, "spec.template.metadata.labels")),
 		NodeSelector:   labelsClaim(spec.NodeSelector, atPath(source, pod+"nodeSelector")),
 		RequiredNodes:  requiredNodes(spec.Affinity, atPath(source, pod+requiredNodesPath)),

@@ -166,8 +166,7 @@ func (s *KubeSource) targetOf(question *kubeQuestion, read tfvars.Environment) b
 		return false
 	}
 	cluster.Name = cmp.Or(cluster.Name, name)
-	question.target = Target{Environment: question.environment, Cluster: name, Access: reach.Access}
-	question.target.Access.Region = cmp.Or(reach.Region, read.Region.Value, reach.Access.Region)
+	question.target = reach.target(question.environment, name, reach.Region, read.Region.Value)
 	return true
 }
 

@@ -18,7 +18,7 @@ func addKubeAddons(question *kubeQuestion, kube upgrade.Kube) {
 				known = true
 				tellRunning(addon, running.Version)
 				if question.planned {
-					tellOtherThanPlanned(addon, kube.Addons)
+					tellOtherThanPlanned(addon, kube)
 				}
 			}
 		}
@@ -30,7 +30,7 @@ func addKubeAddons(question *kubeQuestion, kube upgrade.Kube) {
 			continue
 		}
 		cluster.Addons = append(cluster.Addons, upgrade.Addon{
-			Address: string(running.Kind) + " " + upgrade.Namespaced(running.Namespace) + "/" + running.Workload,
+			Address: upgrade.ObjectName(string(running.Kind), running.Namespace, running.Workload),
 			Name:    running.Name, Kind: upgrade.ImageAddon, Attribute: running.Version.Source.Attribute,
 			Current: running.Version, Asked: running.Version,
 		})
@@ -52,28 +52,17 @@ func tellRunning(addon *upgrade.Addon, running upgrade.AddonClaim) {
 }
 
 // tellOtherThanPlanned gives an add-on of a plan the version that runs, where that is
-// another one than the state has: the plan was made from an older state. The number of
-// the EKS build stays where the cores are equal, for the image of an EKS add-on need
-// not have it.
-func tellOtherThanPlanned(addon *upgrade.Addon, running []upgrade.KubeAddon) {
+// another one than the state has: the plan was made from an older state.
+func tellOtherThanPlanned(addon *upgrade.Addon, kube upgrade.Kube) {
 	if !addon.Current.IsKnown() || addon.Current.Source.FromCluster() {
 		return
 	}
-	var others []upgrade.AddonClaim
-	for _, is := range running {
-		if is.Name != addon.Name || !is.Version.IsKnown() {
-			continue
-		}
-		if is.Version.Value.CompareCore(addon.Current.Value) == 0 {
-			return
-		}
-		others = append(others, is.Version)
-	}
-	if len(others) == 0 {
+	other, differs := kube.OtherThan(addon.Name, addon.Current.Value)
+	if !differs {
 		return
 	}
-	addon.Planned, addon.Current = addon.Current, others[0]
+	addon.Planned, addon.Current = addon.Current, other
 	if !addon.Action.Changes() && addon.Asked.IsKnown() {
-		addon.Asked = others[0]
+		addon.Asked = other
 	}
 }

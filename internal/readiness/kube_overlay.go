@@ -1,17 +1,21 @@
 package readiness
 
-import "github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+import (
+	"strings"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+)
 
 // tellRunningWorkloads gives the workloads of a plan the pods that run. A plan is made
 // from a state, which may be older than what runs, and an apply leaves as it is what
 // the plan does not change. Lone pods and ReplicaSets stay as the plan has them, for
 // only their metadata are read.
 func tellRunningWorkloads(planned, running []upgrade.Workload) {
-	there := byKey(running, workloadKey)
+	there := byName(running, upgrade.Workload.ObjectName)
 	for i := range planned {
 		workload := &planned[i]
-		is, runs := there[workloadKey(*workload)]
-		if !runs || workload.Before == nil || is.Before == nil || !readInFull(workload.Kind) {
+		is, runs := there[workload.ObjectName()]
+		if !runs || workload.Before == nil || is.Before == nil || !workload.Kind.ReadInFull() {
 			continue
 		}
 		before := *is.Before
@@ -29,10 +33,10 @@ func tellRunningWorkloads(planned, running []upgrade.Workload) {
 // tellRunningBudgets gives the budgets of a plan the limits that hold in the cluster,
 // as tellRunningWorkloads does.
 func tellRunningBudgets(planned, running []upgrade.PodDisruptionBudget) {
-	there := byKey(running, budgetKey)
+	there := byName(running, upgrade.PodDisruptionBudget.ObjectName)
 	for i := range planned {
 		budget := &planned[i]
-		is, runs := there[budgetKey(*budget)]
+		is, runs := there[budget.ObjectName()]
 		if !runs || budget.Before == nil || is.Before == nil {
 			continue
 		}
@@ -49,25 +53,20 @@ func tellRunningBudgets(planned, running []upgrade.PodDisruptionBudget) {
 // tellRunningAutoscalers gives the autoscalers of a plan that it leaves as they are
 // what they do in the cluster. An autoscaler has no value before the apply.
 func tellRunningAutoscalers(planned, running []upgrade.PodAutoscaler) {
-	there := byKey(running, autoscalerKey)
+	there := byName(running, upgrade.PodAutoscaler.ObjectName)
 	for i := range planned {
 		autoscaler := &planned[i]
-		if is, runs := there[autoscalerKey(*autoscaler)]; runs && !autoscaler.Action.Changes() {
+		if is, runs := there[autoscaler.ObjectName()]; runs && !autoscaler.Action.Changes() {
 			autoscaler.TargetKind, autoscaler.TargetName, autoscaler.MinReplicas = is.TargetKind, is.TargetName, is.MinReplicas
 		}
 	}
 }
 
-// readInFull tells the kinds whose pods are read with all that rules ask of them.
-func readInFull(kind upgrade.WorkloadKind) bool {
-	return kind == upgrade.Deployment || kind == upgrade.StatefulSet || kind == upgrade.DaemonSet
-}
-
-// byKey gives objects by what tells them apart, without those that have no name.
-func byKey[T any](objects []T, key func(T) objectKey) map[objectKey]T {
-	found := make(map[objectKey]T, len(objects))
+// byName gives objects by what tells them apart, without those that have no name.
+func byName[T any](objects []T, name func(T) string) map[string]T {
+	found := make(map[string]T, len(objects))
 	for _, object := range objects {
-		if of := key(object); of.name != "" {
+		if of := name(object); !strings.HasSuffix(of, "/") {
 			found[of] = object
 		}
 	}

@@ -72,8 +72,7 @@ func (s *KubeSource) targetInPlan(question *kubeQuestion, vars *planVars) bool {
 		read = vars.reader.Read(question.environment)
 	}
 	reach := s.eks().reachOf(question.environment)
-	question.target = Target{Environment: question.environment, Cluster: cluster.Name, Access: reach.Access}
-	question.target.Access.Region = cmp.Or(regionOf(cluster.ARN), read.Region.Value, reach.Region, reach.Access.Region)
+	question.target = reach.target(question.environment, cluster.Name, regionOf(cluster.ARN), read.Region.Value, reach.Region)
 	return true
 }
 

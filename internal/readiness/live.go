@@ -54,6 +54,13 @@ type LiveEnvironment struct {
 	Unknown string
 }
 
+// target is a cluster of the environment, in the first region that is told.
+func (e LiveEnvironment) target(environment, cluster string, regions ...string) Target {
+	target := Target{Environment: environment, Cluster: cluster, Access: e.Access}
+	target.Access.Region = cmp.Or(append(regions, e.Access.Region)...)
+	return target
+}
+
 // reachOf is how an environment's cluster is reached, before its tfvars are
 // asked.
 func (s *LiveSource) reachOf(environment string) LiveEnvironment {
@@ -181,9 +188,7 @@ func (s *LiveSource) addLive(ctx context.Context, asked *tfvars.Reader, environm
 				addLive(cluster, upgrade.Live{Problems: []upgrade.Problem{s.nameless(read)}})
 			default:
 				cluster.Name = name
-				target := Target{Environment: environment.Name, Cluster: name, Access: reach.Access}
-				target.Access.Region = cmp.Or(reach.Region, read.Region.Value, reach.Access.Region)
-				questions = append(questions, liveQuestion{cluster: cluster, target: target})
+				questions = append(questions, liveQuestion{cluster: cluster, target: reach.target(environment.Name, name, reach.Region, read.Region.Value)})
 			}
 		}
 	}

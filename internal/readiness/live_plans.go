@@ -16,11 +16,7 @@ func (s *LiveSource) addLiveToPlans(ctx context.Context, vars *planVars, environ
 	for i := range environments {
 		environment := &environments[i]
 		reach := s.reachOf(environment.Name)
-		for j := range environment.Clusters {
-			cluster := &environment.Clusters[j]
-			if cluster.Action == upgrade.Create || cluster.Action.Destroys() || cluster.Deposed {
-				continue
-			}
+		for _, cluster := range stayingClusters(environment) {
 			name, region := cluster.Name, regionOf(cluster.ARN)
 			if vars != nil && region == "" {
 				region = vars.reader.Read(environment.Name).Region.Value
@@ -29,9 +25,7 @@ func (s *LiveSource) addLiveToPlans(ctx context.Context, vars *planVars, environ
 				addLive(cluster, upgrade.Live{Problems: []upgrade.Problem{namelessInPlan(environment.Name, *cluster)}})
 				continue
 			}
-			target := Target{Environment: environment.Name, Cluster: name, Access: reach.Access}
-			target.Access.Region = cmp.Or(region, reach.Region, reach.Access.Region)
-			questions = append(questions, liveQuestion{cluster: cluster, target: target})
+			questions = append(questions, liveQuestion{cluster: cluster, target: reach.target(environment.Name, name, region, reach.Region)})
 		}
 	}
 	s.ask(ctx, questions, facts)

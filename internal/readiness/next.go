@@ -37,8 +37,7 @@ type NextStep struct {
 	// ByHand are the edits that nobody but a person can make exactly. Where there
 	// is one, none of the others is made.
 	ByHand []HandEdit
-	// Refused are the errors that the rules would find after the edit and do not
-	// find before it. Then it is not made.
+	// Refused are the errors that check would find after the edit. Then it is not made.
 	Refused []upgrade.Finding
 	// Unreadable tells that a file, or the baseline that somebody chose, could not
 	// be read, or is missing, or that the file asks for what is no version.

@@ -79,18 +79,18 @@ func (c *kubeCase) addTo(t *testing.T, cluster *upgrade.Cluster) {
 	}
 	held := map[string]bool{}
 	for _, workload := range cluster.Workloads {
-		held[workloadName(workload)] = true
+		held[workload.ObjectName()] = true
 	}
 	for _, workload := range kube.Workloads {
-		if !held[workloadName(workload)] {
+		if !held[workload.ObjectName()] {
 			cluster.Workloads = append(cluster.Workloads, workload)
 		}
 	}
 	for _, budget := range cluster.Budgets {
-		held[budgetName(budget)] = true
+		held[budget.ObjectName()] = true
 	}
 	for _, budget := range kube.Budgets {
-		if !held[budgetName(budget)] {
+		if !held[budget.ObjectName()] {
 			cluster.Budgets = append(cluster.Budgets, budget)
 		}
 	}
@@ -129,12 +129,12 @@ func (c *kubeCase) kube(t *testing.T) *upgrade.Kube {
 	var placed upgrade.Placed
 	c.objectsCase.addTo(t, &placed)
 	for _, workload := range placed.Workloads {
-		workload.Address = workloadName(workload)
+		workload.Address = workload.ObjectName()
 		inCluster(workload.After, kube.Source())
 		kube.Workloads = append(kube.Workloads, workload)
 	}
 	for _, budget := range placed.Budgets {
-		budget.Address = budgetName(budget)
+		budget.Address = budget.ObjectName()
 		kube.Budgets = append(kube.Budgets, budget)
 	}
 	kube.Autoscalers = placed.Autoscalers

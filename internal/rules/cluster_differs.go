@@ -52,26 +52,13 @@ type running struct {
 	budgets   map[string]upgrade.PodDisruptionBudget
 }
 
-// objectName is such as Deployment shop/checkout.
-func objectName(kind, namespace, name string) string {
-	return kind + " " + upgrade.Namespaced(namespace) + "/" + name
-}
-
-func workloadName(w upgrade.Workload) string {
-	return objectName(string(w.Kind), w.Namespace, w.Name)
-}
-
-func budgetName(b upgrade.PodDisruptionBudget) string {
-	return objectName("PodDisruptionBudget", b.Namespace, b.Name)
-}
-
 func runningOf(kube upgrade.Kube) running {
 	there := running{kube: kube, workloads: map[string]upgrade.Workload{}, budgets: map[string]upgrade.PodDisruptionBudget{}}
 	for _, workload := range kube.Workloads {
-		there.workloads[workloadName(workload)] = workload
+		there.workloads[workload.ObjectName()] = workload
 	}
 	for _, budget := range kube.Budgets {
-		there.budgets[budgetName(budget)] = budget
+		there.budgets[budget.ObjectName()] = budget
 	}
 	return there
 }
@@ -101,8 +88,8 @@ func (r running) compareVersion(outcome *upgrade.Outcome, in place) {
 
 func (r running) compareWorkloads(outcome *upgrade.Outcome, in place) {
 	for _, workload := range in.Workloads {
-		name := workloadName(workload)
-		if workload.Name == "" || workload.Address == name || !readByName(workload.Kind) {
+		name := workload.ObjectName()
+		if workload.Name == "" || workload.Address == name || !workload.Kind.ReadInFull() {
 			continue
 		}
 		is, there := r.workloads[name]
@@ -119,11 +106,6 @@ func (r running) compareWorkloads(outcome *upgrade.Outcome, in place) {
 			outcome.Add(finding)
 		}
 	}
-}
-
-// readByName tells the kinds whose objects are all read from the Kubernetes API.
-func readByName(kind upgrade.WorkloadKind) bool {
-	return kind == upgrade.Deployment || kind == upgrade.StatefulSet || kind == upgrade.DaemonSet
 }
 
 // shownNumber is a number as it may be printed.
@@ -163,7 +145,7 @@ func (p place) isScaled(workload upgrade.Workload) bool {
 
 func (r running) compareBudgets(outcome *upgrade.Outcome, in place) {
 	for _, budget := range in.Budgets {
-		name := budgetName(budget)
+		name := budget.ObjectName()
 		if budget.Name == "" || budget.Address == name {
 			continue
 		}
@@ -210,24 +192,16 @@ func (r running) compareAddons(outcome *upgrade.Outcome, catalog upgrade.Catalog
 		if planned.Source.FromCluster() || !planned.IsKnown() {
 			continue
 		}
-		var others []upgrade.AddonClaim
-		same := false
-		for _, is := range r.kube.Addons {
-			if is.Name != addon.Name || !is.Version.IsKnown() {
-				continue
-			}
-			same = same || is.Version.Value.CompareCore(planned.Value) == 0
-			others = append(others, is.Version)
-		}
-		if same || len(others) == 0 {
+		other, differs := r.kube.OtherThan(addon.Name, planned.Value)
+		if !differs {
 			continue
 		}
 		title := addon.Name
 		if facts, known := catalog.Addon(addon.Name); known {
 			title = facts.Title
 		}
-		finding := r.finding(addon.Address, title, fmt.Sprintf("%s, cluster %s", planned.Shown(), others[0].Shown()),
-			"is version "+planned.Shown(), "is version "+others[0].Shown())
+		finding := r.finding(addon.Address, title, fmt.Sprintf("%s, cluster %s", planned.Shown(), other.Shown()),
+			"is version "+planned.Shown(), "is version "+other.Shown())
 		finding.Attribute = addon.Attribute
 		outcome.Add(finding)
 	}

@@ -161,7 +161,7 @@ func (p place) isForeignAddon(workload upgrade.Workload) bool {
 		return false
 	}
 	return slices.ContainsFunc(p.cluster.Kube.Addons, func(addon upgrade.KubeAddon) bool {
-		return workload.Address == objectName(string(addon.Kind), addon.Namespace, addon.Workload)
+		return workload.Address == upgrade.ObjectName(string(addon.Kind), addon.Namespace, addon.Workload)
 	})
 }
 

@@ -41,3 +41,46 @@ func (k *Kube) Disruption(namespace, name string) (KubeDisruption, bool) {
 	}
 	return k.Disruptions[i], true
 }
+
+// OtherThan is the version of an add-on that runs where no install of it has the core
+// of another version; false where one has, or none runs of which the version is known.
+// The number of the EKS build does not count: the image of an EKS add-on need not have
+// it.
+func (k Kube) OtherThan(addon string, version AddonVersion) (AddonClaim, bool) {
+	var other AddonClaim
+	for _, running := range k.Addons {
+		switch {
+		case running.Name != addon || !running.Version.IsKnown():
+		case running.Version.Value.CompareCore(version) == 0:
+			return AddonClaim{}, false
+		case !other.IsKnown():
+			other = running.Version
+		}
+	}
+	return other, other.IsKnown()
+}
+
+// ReadInFull tells the kinds of workloads that the Kubernetes API is asked for with
+// their pods. Of lone Pods and ReplicaSets only the metadata is read.
+func (k WorkloadKind) ReadInFull() bool {
+	return k == Deployment || k == StatefulSet || k == DaemonSet
+}
+
+// ObjectName tells an object of a cluster from the others, such as Deployment
+// shop/checkout.
+func ObjectName(kind, namespace, name string) string {
+	return kind + " " + Namespaced(namespace) + "/" + name
+}
+
+// ObjectName is the workload's.
+func (w Workload) ObjectName() string { return ObjectName(string(w.Kind), w.Namespace, w.Name) }
+
+// ObjectName is the budget's.
+func (b PodDisruptionBudget) ObjectName() string {
+	return ObjectName("PodDisruptionBudget", b.Namespace, b.Name)
+}
+
+// ObjectName is the autoscaler's.
+func (a PodAutoscaler) ObjectName() string {
+	return ObjectName("HorizontalPodAutoscaler", a.Namespace, a.Name)
+}
