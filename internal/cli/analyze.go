@@ -121,7 +121,9 @@ func analyze(cmd *cobra.Command, flags judgeFlags, envVars string, arguments []s
 		Today:       judging.today,
 		Calendar:    judging.catalog.Versions,
 		Waivers:     judging.policy.Waivers,
-		Paths:       waysOf(result.Report, path.Question{Target: judging.target, Policy: judging.policy, Catalog: judging.catalog}, nil),
+	}
+	if flags.showsWays() {
+		document.Paths = waysOf(result.Report, path.Question{Target: judging.target, Policy: judging.policy, Catalog: judging.catalog}, nil)
 	}
 	if err := flags.write(cmd.OutOrStdout(), outputs, document); err != nil {
 		return err

@@ -90,8 +90,10 @@ func check(cmd *cobra.Command, flags judgeFlags, arguments []string, build Build
 		Today:       request.Today,
 		Calendar:    request.Catalog.Versions,
 		Waivers:     request.Policy.Waivers,
-		Paths: waysOf(result.Report, path.Question{Target: request.Target, Policy: request.Policy, Catalog: request.Catalog},
-			func(environment upgrade.Environment) []string { return readiness.Commands(request, environment) }),
+	}
+	if flags.showsWays() {
+		document.Paths = waysOf(result.Report, path.Question{Target: request.Target, Policy: request.Policy, Catalog: request.Catalog},
+			func(environment upgrade.Environment) []string { return readiness.Commands(request, environment) })
 	}
 	if err := flags.write(cmd.OutOrStdout(), outputs, document); err != nil {
 		return err

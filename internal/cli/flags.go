@@ -44,6 +44,11 @@ func (f *judgeFlags) addTo(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&f.environments, "environments", nil, "the environments that must be there, and the only ones judged, such as dev,prod")
 	flags.StringVar(&f.failOn, "fail-on", "error", "the least severity that makes the verdict not ready: error, warning, or never to exit 0 all the same")
 	flags.BoolVar(&f.allowIncomplete, "allow-incomplete", false, "exit 0 where something that decides is not known")
+	f.addFactsTo(flags)
+}
+
+// addFactsTo adds the flags of what is judged by, and of how it is shown.
+func (f *judgeFlags) addFactsTo(flags *pflag.FlagSet) {
 	flags.StringVar(&f.configFile, "config", "", "the configuration file (default: "+config.FileName+", searched upward)")
 	flags.StringVar(&f.catalogFile, "catalog", "", "a JSON file that replaces the embedded facts")
 	flags.StringVar(&f.today, "today", "", "judge as of this day, such as 2026-11-22")
@@ -197,6 +202,13 @@ func (f judgeFlags) writers() ([]output, error) {
 		outputs = append(outputs, output{writer: writer, file: file})
 	}
 	return outputs, nil
+}
+
+// showsWays tells whether a format is asked for that shows the ways up, which take
+// time to find for many environments.
+func (f judgeFlags) showsWays() bool {
+	const page = "html"
+	return f.format == page || slices.ContainsFunc(f.outputs, func(entry string) bool { return strings.HasPrefix(entry, page+"=") })
 }
 
 // write writes a judgement to all of its outputs.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/config"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 )
 
@@ -49,10 +48,7 @@ func newNext(build Build, now func() time.Time) *cobra.Command {
 	set.StringVar(&flags.format, "format", "text", "what is printed: text, json")
 	set.StringVar(&flags.targetVersion, "target-version", "", "where the clusters and their node groups are to go (default: what the tfvars ask for)")
 	set.StringSliceVar(&flags.environments, "environments", nil, "the environments that must be there, and the only ones edited, such as dev,prod")
-	set.StringVar(&flags.configFile, "config", "", "the configuration file (default: "+config.FileName+", searched upward)")
-	set.StringVar(&flags.catalogFile, "catalog", "", "a JSON file that replaces the embedded facts")
-	set.StringVar(&flags.today, "today", "", "judge as of this day, such as 2026-11-22")
-	set.BoolVar(&flags.noColor, "no-color", false, "no colour, also on a terminal")
+	flags.addFactsTo(set)
 	flags.addBaselineTo(set)
 	flags.addLiveTo(set)
 	return command

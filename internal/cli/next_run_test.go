@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
 )
 
 // longName is an environment whose commands fit no narrow terminal.
@@ -96,5 +98,14 @@ func TestCheckPageRunsFromHere(t *testing.T) {
 	const want = "terraform -chdir=eks plan -var-file=env-vars/prod.tfvars -out=prod.tfplan &amp;&amp;\nterraform -chdir=eks apply prod.tfplan<"
 	if !strings.Contains(page, want) {
 		t.Errorf("the page does not say %s", want)
+	}
+}
+
+// Colour is colour, and no text.
+func TestTheWayInColour(t *testing.T) {
+	var out strings.Builder
+	nextPrinter{color: true}.way(&out, path.Path{Steps: []path.Step{{Round: 1, Title: "control plane 1.34 -> 1.35"}}})
+	if want := "  Round 1\n\x1b[1m  1. control plane 1.34 -> 1.35\x1b[0m\n"; out.String() != want {
+		t.Errorf("%q, want %q", out.String(), want)
 	}
 }

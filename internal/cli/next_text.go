@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mitchellh/go-wordwrap"
-
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/path"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/readiness"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
@@ -125,7 +123,9 @@ func (p nextPrinter) way(out *strings.Builder, way path.Path) {
 			round = step.Round
 			fmt.Fprintf(out, "  Round %d\n", round)
 		}
-		wrapped(out, "  ", p.paint("1", fmt.Sprintf("%d. %s", number+1, step.Title)))
+		for _, line := range wording.Lines("  ", fmt.Sprintf("%d. %s", number+1, step.Title)) {
+			fmt.Fprintln(out, p.paint("1", line))
+		}
 		for _, change := range step.Changes {
 			if change.Edits() {
 				wrapped(out, "     ", fmt.Sprintf("Edit: %s = %q at %s", change.Source.Name(), change.To, change.Source.Position()))
@@ -257,11 +257,8 @@ func (p nextPrinter) paint(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// textWidth is that of a narrow terminal.
-const textWidth = 80
-
 func wrapped(out *strings.Builder, indent, text string) {
-	for _, line := range strings.Split(wordwrap.WrapString(wording.Plain(text), textWidth-uint(len(indent))), "\n") {
-		fmt.Fprintf(out, "%s%s\n", indent, line)
+	for _, line := range wording.Lines(indent, text) {
+		fmt.Fprintln(out, line)
 	}
 }

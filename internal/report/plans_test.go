@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
+	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
 
 // planned is an environment that was read from a plan.
@@ -128,8 +129,8 @@ func TestMatrixFitsATerminal(t *testing.T) {
 		t.Errorf("the matrix is not cut in two:\n%s", text)
 	}
 	for _, line := range strings.Split(text, "\n") {
-		if len(line) > width {
-			t.Errorf("longer than %d: %q", width, line)
+		if len(line) > wording.Width {
+			t.Errorf("longer than %d: %q", wording.Width, line)
 		}
 	}
 }

@@ -94,7 +94,7 @@ func columnBlocks(widths []int) [][]int {
 	for column := 1; column < len(widths); column++ {
 		needed := len(gutter) + widths[column]
 		last := len(blocks) - 1
-		if used+needed > width && len(blocks[last]) > 1 {
+		if used+needed > wording.Width && len(blocks[last]) > 1 {
 			blocks = append(blocks, []int{0})
 			last, used = last+1, widths[0]
 		}

@@ -5,14 +5,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/mitchellh/go-wordwrap"
-
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/upgrade"
 	"github.com/eksupgrade/terraform-provider-eksupgrade/internal/wording"
 )
-
-// width is what a narrow terminal shows in one line.
-const width = 80
 
 // writeText writes for a person: a table of all environments first, then what
 // was found, then what was not judged.
@@ -65,7 +60,7 @@ func (t *textWriter) heading(report upgrade.EnvironmentReport) {
 	const gap = "  "
 	name, source := wording.Plain(report.Environment.Name), wording.Plain(report.Environment.Source)
 	separator := gap
-	if displayWidth(name+gap+source) > width {
+	if displayWidth(name+gap+source) > wording.Width {
 		separator = "\n" + gap
 	}
 	if source == "" {
@@ -110,12 +105,11 @@ func (t *textWriter) title(finding upgrade.Finding) {
 		label, painted = "waived", "waived"
 	}
 	const indent = "  "
-	text := wording.Plain(strings.TrimSpace(label + "  " + finding.Rule + " " + finding.Fact))
-	for i, line := range strings.Split(wordwrap.WrapString(text, width-uint(len(indent))), "\n") {
+	for i, line := range wording.Lines(indent, strings.TrimSpace(label+"  "+finding.Rule+" "+finding.Fact)) {
 		if i == 0 {
-			line = "\n" + indent + painted + strings.TrimPrefix(line, label)
+			line = "\n" + indent + painted + strings.TrimPrefix(line, indent+label)
 		} else {
-			line = indent + indent + line
+			line = indent + line
 		}
 		fmt.Fprintln(t, line)
 	}
@@ -186,7 +180,7 @@ func (t *textWriter) summary(document Document) {
 func (t *textWriter) paragraph(text string) { t.wrapped("    ", text) }
 
 func (t *textWriter) wrapped(indent, text string) {
-	for _, line := range strings.Split(wordwrap.WrapString(wording.Plain(text), width-uint(len(indent))), "\n") {
-		fmt.Fprintf(t, "%s%s\n", indent, line)
+	for _, line := range wording.Lines(indent, text) {
+		fmt.Fprintln(t, line)
 	}
 }
